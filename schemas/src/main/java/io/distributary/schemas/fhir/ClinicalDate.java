@@ -1,0 +1,66 @@
+package io.distributary.schemas.fhir;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * When what a resource tells of took place: the one date by which a timeline orders it.
+ *
+ * @param path the element that it was taken from, for example {@code period.start}
+ * @param text as the source wrote it, as precise as the source knew
+ * @param earliest the first moment that the text can mean, in UTC where no zone is given
+ */
+public record ClinicalDate(String path, String text, Instant earliest) {
+  /** From what happened to what was merely written down; the first that a resource has is taken. */
+  private static final List<String> PATHS =
+      List.of(
+          "effectiveDateTime",
+          "effectivePeriod.start",
+          "effectiveInstant",
+          "performedDateTime",
+          "performedPeriod.start",
+          "occurrenceDateTime",
+          "occurrencePeriod.start",
+          "onsetDateTime",
+          "onsetPeriod.start",
+          "period.start",
+          "billablePeriod.start",
+          "servicedDate",
+          "servicedPeriod.start",
+          "started",
+          "whenHandedOver",
+          "collection.collectedDateTime",
+          "authoredOn",
+          "recordedDate",
+          "recorded",
+          "dateAsserted",
+          "assertedDate",
+          "statusDate",
+          "date",
+          "issued",
+          "created",
+          "birthDate");
+
+  /** Empty when the resource carries none, as an Organization. */
+  public static Optional<ClinicalDate> of(Resource resource) {
+    return PATHS.stream().flatMap(path -> at(resource, path)).findFirst();
+  }
+
+  private static Stream<ClinicalDate> at(Resource resource, String path) {
+    return resource
+        .texts(path)
+        .flatMap(
+            text ->
+                FhirDate.earliest(text)
+                    .map(moment -> new ClinicalDate(path, text, moment))
+                    .stream());
+  }
+
+  /** The path alone: dates tell of patients. */
+  @Override
+  public String toString() {
+    return path;
+  }
+}

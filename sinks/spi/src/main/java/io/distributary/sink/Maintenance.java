@@ -1,0 +1,21 @@
+package io.distributary.sink;
+
+/** What keeps a view honest. */
+public interface Maintenance {
+  /**
+   * How many live resources the store holds now, asked of the store; what is written but not yet
+   * visible is made visible first.
+   */
+  long count(ReadContext context) throws SinkException;
+
+  /**
+   * Hands over everything the view holds, tombstones included, in any order; a resource once, at
+   * its current version.
+   *
+   * @param visitor called on the calling thread
+   */
+  void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException;
+
+  /** Removes this revision from the store. The sink is not used afterwards. Repeatable. */
+  void drop() throws SinkException;
+}

@@ -1,0 +1,48 @@
+package io.distributary.sink;
+
+import java.util.List;
+
+/**
+ * Keeps one revision of one view. Its promises, each a rule of the kit:
+ *
+ * <ol>
+ *   <li>A written event is durable, and readable by its id, when {@link #write} returns.
+ *   <li>Writing is idempotent: the same event twice, alone or in a batch, leaves what once leaves.
+ *   <li>An older version never overwrites a newer one, whatever the order and whoever else writes
+ *       at the same time.
+ *   <li>A deletion is a tombstone that keeps its version and drops the body; a late older update
+ *       does not bring it back.
+ *   <li>A refused event refuses none of its neighbours.
+ *   <li>Neither an exception nor a result nor a log line carries anything of the content.
+ * </ol>
+ *
+ * <p>Threads: {@link #write} is called by one thread at a time; readers and maintenance by any
+ * number of threads, meanwhile. Every call blocks. The host does batching, retry, back-off,
+ * time-outs, dead letters, metrics and commits; a sink does none of them.
+ *
+ * @param <P> what the projection makes of an event
+ */
+public interface Sink<P> extends AutoCloseable {
+  /** The pure function from an event to what this sink writes. */
+  Projection<P> projection();
+
+  /**
+   * Writes a batch. Events of one resource stand in the order of their versions; there is more than
+   * one only when {@link Projection#keepsHistory} says so.
+   *
+   * @return one outcome for each event, in the batch's order
+   * @throws SinkException when nothing is known of the whole batch; it may have been written in
+   *     part, and is written again
+   */
+  WriteResult write(List<Projected<P>> batch) throws SinkException;
+
+  /** What this view can answer; the same objects at every call. */
+  Readers readers();
+
+  /** Counting and checking. */
+  Maintenance maintenance();
+
+  /** Lets go of connections and threads. Nothing that was written is lost. */
+  @Override
+  void close();
+}

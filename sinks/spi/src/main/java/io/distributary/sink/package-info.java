@@ -1,0 +1,10 @@
+/**
+ * The plugin contract: what a sink implements and what the host promises it. Interfaces and records
+ * over types of the JDK and of {@code io.distributary.schemas} only. A plugin sees this package,
+ * the schemas and SLF4J from its host, and nothing else; all of its libraries are its own. The
+ * conformance kit ({@code sinks/tck}) holds every promise written here as a named rule.
+ */
+@NullMarked
+package io.distributary.sink;
+
+import org.jspecify.annotations.NullMarked;
