@@ -1,0 +1,9 @@
+package io.distributary.gateway.projector;
+
+/** What a view is doing, computed from what is applied. */
+public enum ViewState {
+  RUNNING,
+  CATCHING_UP,
+  RETRYING,
+  FAILED
+}

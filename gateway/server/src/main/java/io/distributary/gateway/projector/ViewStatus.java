@@ -1,0 +1,31 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.schemas.Position;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a view says of itself.
+ *
+ * @param type of its sink plugin
+ * @param resources live resources applied by this gateway since it started; the exact number is
+ *     asked of the store
+ * @param lag events appended and not yet applied or in dead letters, over all partitions; empty
+ *     when unknown
+ * @param deadLetters of this view, superseded ones included
+ * @param position the view's checkpoint; empty when unknown
+ * @param since when the state began
+ * @param message a sentence for the operator; empty when there is nothing to say
+ */
+public record ViewStatus(
+    String name,
+    String type,
+    ViewState state,
+    int revision,
+    long resources,
+    OptionalLong lag,
+    long deadLetters,
+    Optional<Position> position,
+    Instant since,
+    String message) {}
