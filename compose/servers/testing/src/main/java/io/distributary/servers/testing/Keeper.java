@@ -23,15 +23,15 @@ final class Keeper {
   private final StackFolder folder;
   private final Path data;
 
-  private Keeper(ServerKind kind, Path root) throws IOException {
+  private Keeper(ServerKind kind, Path root, Path stack) throws IOException {
     this.kind = kind;
     this.root = root;
-    this.folder = StackFolder.of(root, kind);
+    this.folder = StackFolder.of(stack, kind);
     this.data = folder.data(ProcessHandle.current());
   }
 
   public static void main(String[] words) throws IOException, InterruptedException {
-    new Keeper(ServerKind.of(words[0]), Path.of(words[1])).run();
+    new Keeper(ServerKind.of(words[0]), Path.of(words[1]), Path.of(words[2])).run();
   }
 
   private void run() throws IOException, InterruptedException {
@@ -52,8 +52,7 @@ final class Keeper {
   /** Returns false when the server ended before it was ready and another attempt may help. */
   private boolean keptOnce(int attempt) throws IOException, InterruptedException {
     StackFolder.deleteTree(data);
-    Map<String, Integer> ports =
-        Ports.pick(kind.portNames(), root + "/" + kind.id() + "/" + attempt);
+    Map<String, Integer> ports = Ports.pick(kind.portNames(), folder.path() + "/" + attempt);
     ServerLaunch launch = kind.launch(root, data, folder.log(), ports).withGrace(Duration.ZERO);
     try (ServerProcess server = launch.start()) {
       boolean published = false;

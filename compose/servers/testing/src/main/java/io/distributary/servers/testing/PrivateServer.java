@@ -27,7 +27,7 @@ public final class PrivateServer<A> implements AutoCloseable {
 
   private PrivateServer(ServerKind kind, Function<Endpoint, A> address)
       throws IOException, InterruptedException {
-    Path root = Stack.Root.find();
+    Path root = ProjectRoot.find();
     Path all = Files.createDirectories(root.resolve("target/stack/private"));
     this.folder = Files.createTempDirectory(all, kind.id() + "-");
     Map<String, Integer> ports = Ports.pick(kind.portNames(), folder.toString());

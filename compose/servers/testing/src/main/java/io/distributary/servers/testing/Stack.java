@@ -5,7 +5,6 @@ import io.distributary.servers.ServerKind;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,16 +17,23 @@ final class Stack implements ServerSource {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path root;
+  private final Path folder;
   private final Owner owner;
   private boolean allBegun;
 
-  Stack(Path root, Owner owner) {
+  /**
+   * @param root the project's folder
+   * @param folder where the servers' state is kept; processes that share it share the servers
+   */
+  Stack(Path root, Path folder, Owner owner) {
     this.root = root;
+    this.folder = folder;
     this.owner = owner;
   }
 
   static Stack ofThisBuild() {
-    return new Stack(Root.find(), Owner.current());
+    Path root = ProjectRoot.find();
+    return new Stack(root, root.resolve("target/stack"), Owner.current());
   }
 
   /**
@@ -50,49 +56,49 @@ final class Stack implements ServerSource {
   @Override
   public Endpoint await(ServerKind kind) throws IOException, InterruptedException {
     begin(kind);
-    StackFolder folder = StackFolder.of(root, kind);
+    StackFolder server = StackFolder.of(folder, kind);
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      Optional<String> failure = folder.failure();
+      Optional<String> failure = server.failure();
       if (failure.isPresent()) {
         throw new IOException(failure.get());
       }
-      Optional<Map<String, Integer>> ports = folder.ports();
+      Optional<Map<String, Integer>> ports = server.ports();
       if (ports.isPresent()) {
         return new Endpoint(Endpoint.LOOPBACK, ports.get());
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new IOException(
-        kind.id() + " was not ready after " + PATIENCE.toSeconds() + " s; see " + folder.log());
+        kind.id() + " was not ready after " + PATIENCE.toSeconds() + " s; see " + server.log());
   }
 
   /** Says that this owner uses the server, and has a keeper started unless one is there. */
   private void claim(ServerKind kind) throws IOException {
-    StackFolder folder = StackFolder.of(root, kind);
-    folder.locked(
+    StackFolder server = StackFolder.of(folder, kind);
+    server.locked(
         () -> {
-          folder.addOwner(owner.id());
-          if (folder.livingKeeper().isEmpty()) {
-            folder.forgetKeeper();
-            folder.setKeeper(ProcessId.of(startKeeper(kind, folder).toHandle()));
+          server.addOwner(owner.id());
+          if (server.livingKeeper().isEmpty()) {
+            server.forgetKeeper();
+            server.setKeeper(ProcessId.of(startKeeper(kind, server).toHandle()));
           }
-          return folder;
+          return server;
         });
   }
 
   /**
    * Inherits neither stdout nor stderr: whoever reads our output would wait for the keeper to end.
    */
-  private Process startKeeper(ServerKind kind, StackFolder folder) throws IOException {
+  private Process startKeeper(ServerKind kind, StackFolder server) throws IOException {
     JavaProgram program =
         new JavaProgram(
             List.of(home(Keeper.class), home(ServerKind.class)),
             Keeper.class.getName(),
             List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
-            List.of(kind.id(), root.toString()));
-    File log = folder.path().resolve("keeper.log").toFile();
-    return new ProcessBuilder(program.command(folder.path().resolve("keeper-arguments")))
+            List.of(kind.id(), root.toString(), folder.toString()));
+    File log = server.path().resolve("keeper.log").toFile();
+    return new ProcessBuilder(program.command(server.path().resolve("keeper-arguments")))
         .redirectInput(new File("/dev/null"))
         .redirectErrorStream(true)
         .redirectOutput(log)
@@ -104,28 +110,6 @@ final class Stack implements ServerSource {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("Cannot tell where " + type + " comes from", e);
-    }
-  }
-
-  /**
-   * The project's folder: what Maven says, else the nearest above this one that has {@code
-   * compose/servers}.
-   */
-  static final class Root {
-    private Root() {}
-
-    static Path find() {
-      String told = System.getProperty("distributary.root");
-      if (told != null) {
-        return Path.of(told).toAbsolutePath();
-      }
-      Path here = Path.of("").toAbsolutePath();
-      for (Path folder = here; folder != null; folder = folder.getParent()) {
-        if (Files.isDirectory(folder.resolve("compose/servers"))) {
-          return folder;
-        }
-      }
-      throw new IllegalStateException("Not within the project: " + here);
     }
   }
 }

@@ -28,8 +28,13 @@ import java.util.stream.Stream;
  */
 record StackFolder(Path path) {
 
-  static StackFolder of(Path root, ServerKind kind) throws IOException {
-    Path path = root.toAbsolutePath().resolve("target/stack").resolve(kind.id());
+  /**
+   * The folder of one server, made if it is missing.
+   *
+   * @param stack the folder of all shared servers
+   */
+  static StackFolder of(Path stack, ServerKind kind) throws IOException {
+    Path path = stack.toAbsolutePath().resolve(kind.id());
     Files.createDirectories(path.resolve("owners"));
     return new StackFolder(path);
   }
