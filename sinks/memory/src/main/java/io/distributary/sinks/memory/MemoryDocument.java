@@ -1,0 +1,55 @@
+package io.distributary.sinks.memory;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.event.Event;
+import io.distributary.sink.ResourceHead;
+import io.distributary.sink.StoredResource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What the table holds of one event.
+ *
+ * @param json the resource's bytes; empty for a tombstone
+ */
+record MemoryDocument(ResourceHead head, byte[] json) {
+  private static final byte[] NOTHING = {};
+
+  static MemoryDocument of(Event event) {
+    ResourceHead head =
+        new ResourceHead(
+            event.id(),
+            event.key(),
+            event.version(),
+            event.appended().truncatedTo(ChronoUnit.MILLIS),
+            event.source(),
+            event.deleted());
+    return new MemoryDocument(head, event.deleted() ? NOTHING : event.resource().json());
+  }
+
+  MemoryDocument withJson(byte[] other) {
+    return new MemoryDocument(head, other);
+  }
+
+  ResourceId id() {
+    return head.id();
+  }
+
+  Version version() {
+    return head.version();
+  }
+
+  boolean deleted() {
+    return head.deleted();
+  }
+
+  StoredResource stored() {
+    return new StoredResource(head, json);
+  }
+
+  /** Id and version only. */
+  @Override
+  public String toString() {
+    return id() + " " + version();
+  }
+}

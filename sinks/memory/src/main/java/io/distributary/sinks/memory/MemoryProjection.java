@@ -1,0 +1,32 @@
+package io.distributary.sinks.memory;
+
+import io.distributary.schemas.event.Event;
+import io.distributary.sink.ContentHash;
+import io.distributary.sink.Projection;
+import io.distributary.sink.ResourceHead;
+import java.util.Optional;
+
+/** Keeps every resource, byte for byte. */
+record MemoryProjection(boolean keepsHistory) implements Projection<MemoryDocument> {
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public Optional<MemoryDocument> project(Event event) {
+    return Optional.of(MemoryDocument.of(event));
+  }
+
+  @Override
+  public String hash(MemoryDocument document) {
+    ResourceHead head = document.head();
+    return new ContentHash()
+        .add(head.id().toString())
+        .add(head.key().toString())
+        .add(head.source())
+        .add(head.deleted() ? "deleted" : "live")
+        .add(document.json())
+        .hex();
+  }
+}

@@ -1,0 +1,11 @@
+package io.distributary.sinks.memory;
+
+import io.distributary.sink.tck.SinkConformance;
+import io.distributary.sink.tck.SinkFixture;
+
+class MemoryConformanceTest extends SinkConformance {
+  @Override
+  protected SinkFixture<?> fixture() {
+    return new MemoryFixture(new MemoryPlugin(), true);
+  }
+}

@@ -1,0 +1,11 @@
+package io.distributary.sinks.memory;
+
+import io.distributary.sink.tck.SinkConformance;
+import io.distributary.sink.tck.SinkFixture;
+
+class MemoryWithoutHistoryConformanceTest extends SinkConformance {
+  @Override
+  protected SinkFixture<?> fixture() {
+    return new MemoryFixture(new MemoryPlugin(), false);
+  }
+}

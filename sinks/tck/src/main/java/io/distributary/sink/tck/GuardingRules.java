@@ -1,0 +1,183 @@
+package io.distributary.sink.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.event.Event;
+import io.distributary.sink.Action;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.SinkException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** No resource ever goes back in version. */
+final class GuardingRules {
+  private static final int ROUNDS = 12;
+  private static final int ATTEMPTS = 20;
+
+  private GuardingRules() {}
+
+  static RuleGroup group() {
+    return new RuleGroup(
+        "guarding",
+        List.of(
+            new Rule(
+                "newerVersionOverwritesOlder",
+                "A newer version takes the place of an older one.",
+                GuardingRules::newerWins),
+            new Rule(
+                "olderVersionNeverOverwritesNewer",
+                "An older version that comes late changes nothing.",
+                GuardingRules::olderLoses),
+            new Rule(
+                "staleEventIsNotReportedAsApplied",
+                "An event that the view does not take, as it holds a newer one, is STALE.",
+                GuardingRules::staleIsSaid),
+            new Rule(
+                "staleEventHindersNoNeighbour",
+                "A stale event in a batch keeps none of the others from being written.",
+                GuardingRules::staleNeighbour),
+            new Rule(
+                "versionsAreComparedExactly",
+                "Versions from 0 to beyond 2^53 are kept and compared to the last bit.",
+                GuardingRules::exact),
+            new Rule(
+                "twoWritersNeverMoveAResourceBack",
+                "Two sinks that write versions of the same resources at once end at the newest.",
+                GuardingRules::twoWriters)));
+  }
+
+  private static void newerWins(Bench bench) throws Exception {
+    List<ResourceId> ids = bench.newIds(6);
+    bench.view().apply(bench.updates(ids));
+    List<Event> newer = bench.updates(ids);
+    bench.view().apply(newer);
+    bench.view().assertNewest(newer);
+  }
+
+  private static void olderLoses(Bench bench) throws Exception {
+    List<ResourceId> ids = bench.newIds(6);
+    List<Event> older = bench.updates(ids);
+    List<Event> newer = bench.updates(ids);
+    bench.view().apply(newer);
+    bench.view().apply(older);
+    bench.view().assertNewest(newer);
+  }
+
+  private static void staleIsSaid(Bench bench) throws Exception {
+    if (bench.view().keepsHistory()) {
+      throw Bench.skip("This view keeps older versions, too");
+    }
+    ResourceId id = bench.newId();
+    Event older = bench.events().update(id);
+    bench.view().apply(bench.events().update(id));
+    assertThat(bench.view().apply(older)).containsExactly(Outcome.STALE);
+  }
+
+  private static void staleNeighbour(Bench bench) throws Exception {
+    List<ResourceId> ids = bench.newIds(9);
+    List<Event> older = bench.updates(ids);
+    Event newer = bench.events().update(ids.get(4));
+    bench.view().apply(newer);
+    bench.view().apply(older);
+    List<Event> expected = new ArrayList<>(older);
+    expected.set(4, newer);
+    bench.view().assertNewest(expected);
+  }
+
+  private static void exact(Bench bench) throws Exception {
+    long[] close = {0, 1, (1L << 53), (1L << 53) + 1, (1L << 62) + 1, Long.MAX_VALUE - 2};
+    for (int i = 0; i + 1 < close.length; i += 2) {
+      ResourceId id = bench.newId();
+      Event older = Events.at(new Version(close[i]), bench.events().update(id));
+      Event newer = Events.at(new Version(close[i + 1]), bench.events().update(id));
+      bench.view().apply(older);
+      bench.view().assertNewest(older);
+      bench.view().apply(newer);
+      bench.view().apply(older);
+      bench.view().assertNewest(newer);
+    }
+  }
+
+  private static void twoWriters(Bench bench) throws Exception {
+    List<ResourceId> ids = bench.newIds(30);
+    List<List<Event>> odd = new ArrayList<>();
+    List<List<Event>> even = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      even.add(bench.updates(ids));
+      odd.add(bench.updates(ids));
+    }
+    List<Event> newest = odd.get(ROUNDS - 1);
+    View other = bench.openAgain();
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      // One of them begins with the newest, so that all else is late.
+      Collections.reverse(odd);
+      Future<?> first = threads.submit(() -> writeAndWatch(bench.view(), odd, together));
+      Future<?> second = threads.submit(() -> writeAndWatch(other, even, together));
+      first.get();
+      second.get();
+    } finally {
+      threads.shutdownNow();
+    }
+    bench.view().assertNewest(newest);
+    other.assertNewest(newest);
+  }
+
+  /** Writes one batch in each round, together with the other, and sees that nothing goes back. */
+  private static @Nullable Void writeAndWatch(
+      View view, List<List<Event>> batches, CyclicBarrier together) throws Exception {
+    Map<ResourceId, Version> seen = new HashMap<>();
+    for (List<Event> batch : batches) {
+      together.await();
+      writeUntilTaken(view, batch);
+      for (Event event : batch) {
+        seen.merge(event.id(), event.version(), GuardingRules::greater);
+      }
+      view.newest(seen.keySet())
+          .forEach((id, now) -> assertThat(now.version()).isGreaterThanOrEqualTo(seen.get(id)));
+      view.newest(seen.keySet())
+          .forEach((id, now) -> seen.merge(id, now.version(), GuardingRules::greater));
+    }
+    return null;
+  }
+
+  private static Version greater(Version a, Version b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  /** Two writers may hinder each other for a moment; the host writes again. */
+  private static void writeUntilTaken(View view, List<Event> batch) throws Exception {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      if (isTaken(view, batch)) {
+        return;
+      }
+    }
+    view.apply(batch);
+  }
+
+  private static boolean isTaken(View view, List<Event> batch) throws Exception {
+    try {
+      return view.write(batch).stream().noneMatch(GuardingRules::isRetry);
+    } catch (SinkException e) {
+      if (e.action() == Action.RETRY) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isRetry(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused && refused.action() == Action.RETRY;
+  }
+}

@@ -1,0 +1,225 @@
+package io.distributary.sink.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.event.Event;
+import io.distributary.sink.ChartReader;
+import io.distributary.sink.HistoryReader;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.Projected;
+import io.distributary.sink.Projection;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.ResourceReader;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.StoredResource;
+import io.distributary.sink.ViewEntry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.opentest4j.TestAbortedException;
+
+/** One open sink, used as the host uses it. */
+final class View implements AutoCloseable {
+  private static final Duration ENOUGH = Duration.ofSeconds(60);
+  private static final int MAX_ROWS = 10_000;
+  private static final long MAX_BYTES = 16 << 20;
+
+  private final Sink<?> sink;
+  private final Clock clock;
+
+  View(Sink<?> sink, Clock clock) {
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /** What the view is known to hold of a resource: the newest event's place and kind. */
+  record Seen(Version version, boolean deleted) {
+    static Seen of(Event event) {
+      return new Seen(event.version(), event.deleted());
+    }
+  }
+
+  Sink<?> sink() {
+    return sink;
+  }
+
+  boolean keepsHistory() {
+    return sink.projection().keepsHistory();
+  }
+
+  /** Whether the view keeps such an event at all. */
+  boolean keeps(Event event) throws RefusedEventException {
+    return sink.projection().project(event).isPresent();
+  }
+
+  String hashOf(Event event) throws RefusedEventException {
+    return hashOf(sink.projection(), event);
+  }
+
+  private static <P> String hashOf(Projection<P> projection, Event event)
+      throws RefusedEventException {
+    return projection.hash(
+        projection
+            .project(event)
+            .orElseThrow(() -> new AssertionError("The view does not keep " + event)));
+  }
+
+  /**
+   * Writes a batch and expects that none of it is refused.
+   *
+   * @return outcomes of the events, those that a newer one in the batch made needless left out
+   */
+  List<Outcome> apply(Event... events) throws Exception {
+    return apply(List.of(events));
+  }
+
+  List<Outcome> apply(List<Event> events) throws Exception {
+    List<Outcome> outcomes = write(events);
+    assertThat(outcomes)
+        .as("outcomes of legal events")
+        .noneMatch(Outcome.Refused.class::isInstance);
+    return outcomes;
+  }
+
+  /** Writes a batch as the host hands it over; whatever becomes of it. */
+  List<Outcome> write(List<Event> events) throws Exception {
+    return write(sink, batch(events));
+  }
+
+  private static <P> List<Outcome> write(Sink<P> sink, List<Event> events) throws Exception {
+    List<Projected<P>> batch = new ArrayList<>();
+    for (Event event : events) {
+      sink.projection().project(event).ifPresent(value -> batch.add(new Projected<>(event, value)));
+    }
+    List<Outcome> outcomes = sink.write(List.copyOf(batch)).outcomes();
+    assertThat(outcomes).as("one outcome for each event of a batch").hasSameSizeAs(batch);
+    return outcomes;
+  }
+
+  /** In the order of versions; without history the newest of each resource alone. */
+  private List<Event> batch(List<Event> events) {
+    if (!keepsHistory()) {
+      Map<ResourceId, Event> newest = new LinkedHashMap<>();
+      for (Event event : events) {
+        newest.merge(event.id(), event, (a, b) -> a.version().compareTo(b.version()) > 0 ? a : b);
+      }
+      return List.copyOf(newest.values());
+    }
+    return events.stream().sorted(Comparator.comparing(Event::version)).toList();
+  }
+
+  /** What the view says of a resource: by its id when it can be asked so, else by a scan. */
+  Optional<Seen> newest(ResourceId id) throws SinkException {
+    return Optional.ofNullable(newest(List.of(id)).get(id));
+  }
+
+  Map<ResourceId, Seen> newest(Collection<ResourceId> ids) throws SinkException {
+    Map<ResourceId, Seen> seen = new HashMap<>();
+    if (sink.readers().resource().isPresent()) {
+      resourceReader()
+          .heads(ids, context())
+          .forEach((id, head) -> seen.put(id, new Seen(head.version(), head.deleted())));
+      return seen;
+    }
+    Map<ResourceId, ViewEntry> scanned = scan();
+    for (ResourceId id : ids) {
+      ViewEntry entry = scanned.get(id);
+      if (entry != null) {
+        seen.put(id, new Seen(entry.version(), entry.deleted()));
+      }
+    }
+    return seen;
+  }
+
+  /** Expects that these events, and no others, are the newest of their resources. */
+  void assertNewest(Event... events) throws SinkException {
+    assertNewest(List.of(events));
+  }
+
+  void assertNewest(List<Event> events) throws SinkException {
+    Map<ResourceId, Seen> expected = new HashMap<>();
+    events.forEach(event -> expected.put(event.id(), Seen.of(event)));
+    assertThat(newest(expected.keySet()))
+        .as("newest version of each resource, and whether it is deleted")
+        .isEqualTo(expected);
+  }
+
+  /** Everything that the view holds; fails when a resource is handed over twice. */
+  Map<ResourceId, ViewEntry> scan() throws SinkException {
+    Map<ResourceId, ViewEntry> entries = new HashMap<>();
+    Set<ResourceId> twice = new HashSet<>();
+    sink.maintenance()
+        .scan(
+            context(),
+            entry -> {
+              if (entries.put(entry.id(), entry) != null) {
+                twice.add(entry.id());
+              }
+              return true;
+            });
+    assertThat(twice).as("resources that a scan handed over more than once").isEmpty();
+    return entries;
+  }
+
+  long count() throws SinkException {
+    return sink.maintenance().count(context());
+  }
+
+  ResourceReader resourceReader() {
+    return offered(sink.readers().resource(), "resources by id");
+  }
+
+  ChartReader chartReader() {
+    return offered(sink.readers().chart(), "charts");
+  }
+
+  HistoryReader historyReader() {
+    return offered(sink.readers().history(), "history");
+  }
+
+  List<StoredResource> chart(ResourceId key) throws SinkException {
+    List<StoredResource> chart = new ArrayList<>();
+    chartReader().chart(key, context(), chart::add);
+    return chart;
+  }
+
+  List<StoredResource> history(ResourceId id) throws SinkException {
+    List<StoredResource> versions = new ArrayList<>();
+    historyReader().history(id, context(), versions::add);
+    return versions;
+  }
+
+  private static <T> T offered(Optional<T> reader, String what) {
+    return reader.orElseThrow(() -> new TestAbortedException("This view does not answer: " + what));
+  }
+
+  ReadContext context() {
+    return context(MAX_ROWS, MAX_BYTES);
+  }
+
+  ReadContext context(int maxRows, long maxBytes) {
+    return new ReadContext("kit", clock.instant().plus(ENOUGH), maxRows, maxBytes);
+  }
+
+  ReadContext contextEnding(Duration fromNow) {
+    return new ReadContext("kit", clock.instant().plus(fromNow), MAX_ROWS, MAX_BYTES);
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+  }
+}
