@@ -33,6 +33,12 @@ public record GatewayConfig(
         .orThrow();
   }
 
+  /** The same with the plugins folder taken from where a file lies, unless it is absolute. */
+  GatewayConfig relativeTo(Path file) {
+    return new GatewayConfig(
+        http, kafka, stream, query, delivery, file.resolveSibling(plugins), views);
+  }
+
   /**
    * @param host the address to listen on
    * @param maxBodyBytes of a request

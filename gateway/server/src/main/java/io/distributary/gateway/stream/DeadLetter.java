@@ -5,6 +5,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An event that a view refused: a pointer into the log, never the payload.
@@ -30,6 +31,11 @@ public record DeadLetter(
   /** {@code partition@offset}. */
   public String position() {
     return version.partition() + "@" + version.offset();
+  }
+
+  /** Whether it still concerns one of the resources in a view. */
+  boolean isOpen(String inView, Set<ResourceId> subjects) {
+    return !superseded && view.equals(inView) && subject.filter(subjects::contains).isPresent();
   }
 
   public DeadLetter supersededNow() {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All dead letters of the stream, of every view and gateway: follows their topic, and writes to it.
@@ -18,8 +19,8 @@ public interface DeadLetters {
 
   Optional<DeadLetter> find(String id);
 
-  /** Letters of a view that are not superseded and concern a resource. */
-  List<DeadLetter> open(String view, ResourceId subject);
+  /** Letters of a view that are not superseded and concern one of the resources. */
+  List<DeadLetter> open(String view, Set<ResourceId> subjects);
 
   /** How many letters a view has, superseded ones included. */
   long count(String view);

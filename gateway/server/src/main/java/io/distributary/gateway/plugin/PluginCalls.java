@@ -1,0 +1,75 @@
+package io.distributary.gateway.plugin;
+
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.event.Event;
+import io.distributary.sink.Action;
+import io.distributary.sink.Projection;
+import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.SinkException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Every call into a plugin goes through here: with the plugin's class loader as the thread's, and
+ * with what it throws beside its contract turned into a {@link SinkException} that stops its view
+ * and no other.
+ */
+final class PluginCalls {
+  private static final Reason FAILED =
+      new Reason(
+          "plugin-failed", "The sink plugin failed in a way that its contract does not know.");
+
+  private final ClassLoader loader;
+
+  PluginCalls(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** A call that may fail as the contract says. */
+  @FunctionalInterface
+  interface Call<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  /** A call that returns nothing. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws SinkException;
+  }
+
+  <T> T call(Call<T, SinkException> call) throws SinkException {
+    try {
+      return within(call);
+    } catch (RuntimeException | Error e) {
+      throw new SinkException(Action.STOP, FAILED, e);
+    }
+  }
+
+  void run(Step step) throws SinkException {
+    call(
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  /** A call that only fails unchecked, which then goes on. */
+  <T> T get(Supplier<T> call) {
+    return within(call::get);
+  }
+
+  <P> Optional<P> project(Projection<P> projection, Event event) throws RefusedEventException {
+    return within(() -> projection.project(event));
+  }
+
+  private <T, E extends Exception> T within(Call<T, E> call) throws E {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return call.run();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

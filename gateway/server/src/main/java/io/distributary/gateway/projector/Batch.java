@@ -1,0 +1,163 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.sink.Action;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.Projected;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A chunk on its way into the view: what is still to be written, in the pieces into which bisection
+ * cut it, and what was refused.
+ */
+final class Batch {
+  private final Chunk chunk;
+  private final Deque<List<Work.Write>> todo = new ArrayDeque<>();
+  private final List<Work.Refuse> refused = new ArrayList<>();
+  private final Map<ResourceId, Version> held = new HashMap<>();
+  private final Tally tally = new Tally();
+
+  Batch(Chunk chunk, boolean keepsHistory) {
+    this.chunk = chunk;
+    List<Work.Write> writes = new ArrayList<>();
+    for (Work work : chunk.work()) {
+      if (work instanceof Work.Write write) {
+        writes.add(write);
+      } else if (work instanceof Work.Refuse refuse) {
+        refused.add(refuse);
+        tally.refused++;
+      } else {
+        tally.passed++;
+      }
+    }
+    List<Work.Write> wanted = keepsHistory ? writes : newest(writes);
+    tally.outdated = writes.size() - wanted.size();
+    if (!wanted.isEmpty()) {
+      todo.add(wanted);
+    }
+  }
+
+  /** Only the newest event of each resource: the others would be stale a moment later. */
+  private static List<Work.Write> newest(List<Work.Write> writes) {
+    Map<ResourceId, Work.Write> newest = new LinkedHashMap<>();
+    for (Work.Write write : writes) {
+      newest.merge(write.id(), write, (a, b) -> a.version().compareTo(b.version()) >= 0 ? a : b);
+    }
+    return List.copyOf(newest.values());
+  }
+
+  boolean isWritten() {
+    return todo.isEmpty();
+  }
+
+  /** The next piece to write. */
+  List<Projected<?>> next() {
+    return todo.element().stream().<Projected<?>>map(Work.Write::projected).toList();
+  }
+
+  /**
+   * Takes in what became of the next piece.
+   *
+   * @return why some of it must be tried again; empty when all of it is done with
+   * @throws IllegalArgumentException when there is not one outcome for each event
+   */
+  Optional<Reason> take(List<Outcome> outcomes) {
+    List<Work.Write> piece = todo.element();
+    if (outcomes.size() != piece.size()) {
+      throw new IllegalArgumentException("Not one outcome for each event");
+    }
+    todo.remove();
+    List<Work.Write> again = new ArrayList<>();
+    Reason why = null;
+    for (int i = 0; i < piece.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Refused refusal && refusal.action() == Action.RETRY) {
+        again.add(piece.get(i));
+        why = refusal.reason();
+      } else {
+        settle(piece.get(i), outcomes.get(i));
+      }
+    }
+    if (!again.isEmpty()) {
+      todo.addFirst(again);
+    }
+    return Optional.ofNullable(why);
+  }
+
+  private void settle(Work.Write write, Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refusal) {
+      refuse(write, refusal.reason());
+      return;
+    }
+    held.merge(write.id(), write.version(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    if (outcome instanceof Outcome.Stale) {
+      tally.stale++;
+    } else if (write.deletes()) {
+      tally.deleted++;
+    } else {
+      tally.updated++;
+    }
+  }
+
+  /**
+   * The next piece as a whole was refused for good: cut it in two, until one event is left, which
+   * is then the one.
+   */
+  void reject(Reason reason) {
+    List<Work.Write> piece = todo.remove();
+    if (piece.size() == 1) {
+      refuse(piece.get(0), reason);
+      return;
+    }
+    int half = piece.size() / 2;
+    todo.addFirst(piece.subList(half, piece.size()));
+    todo.addFirst(piece.subList(0, half));
+  }
+
+  private void refuse(Work.Write write, Reason reason) {
+    refused.add(new Work.Refuse(write.version(), Optional.of(write.id()), reason));
+    tally.refused++;
+  }
+
+  List<Work.Refuse> refused() {
+    return refused;
+  }
+
+  /** Whether the view holds a newer version of a resource by now, as far as this batch knows. */
+  boolean holdsNewer(ResourceId id, Version than) {
+    Version version = held.get(id);
+    return version != null && version.compareTo(than) > 0;
+  }
+
+  /** The resources of which the view holds something through this batch. */
+  Set<ResourceId> held() {
+    return held.keySet();
+  }
+
+  Chunk chunk() {
+    return chunk;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** What became of the events of a batch. */
+  static final class Tally {
+    long updated;
+    long deleted;
+    long stale;
+    long outdated;
+    long passed;
+    long refused;
+  }
+}

@@ -1,0 +1,301 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.projector.Effect.Timer;
+import io.distributary.schemas.Reason;
+import io.distributary.sink.Action;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the stream into one view: a state machine without clock, log or sink. An input changes the
+ * state and gives effects; whoever runs it carries them out and comes back with inputs, one at a
+ * time. Its promises:
+ *
+ * <ol>
+ *   <li>A checkpoint is committed only when every event below it is applied, stale, passed over, or
+ *       in dead letters.
+ *   <li>Transient trouble is tried again with back-off, for ever; a refused event holds nobody up.
+ *   <li>Polling never stops while we are in the group; it is paused while too much is in memory.
+ *   <li>At most one poll, one write (or letter) and one commit are under way.
+ * </ol>
+ */
+final class ProjectorCore {
+  private static final Reason CONTRACT =
+      new Reason(
+          "plugin-outcomes", "The sink plugin did not answer with one outcome for each event.");
+
+  private final GatewayConfig.Delivery delivery;
+  private final Backoff opening;
+  private final Backoff fetching;
+  private final Backoff writing;
+  private final Backoff committing;
+  private final Deque<Chunk> queue = new ArrayDeque<>();
+  private final Prefix prefix = new Prefix();
+  private final List<Effect> effects = new ArrayList<>();
+  private Phase phase = Phase.OPENING;
+  private boolean keepsHistory;
+  private long bytesInFlight;
+  private @Nullable Batch batch;
+  private boolean committingNow;
+  private boolean stopping;
+  private @Nullable Reason trouble;
+
+  ProjectorCore(GatewayConfig.Delivery delivery) {
+    this.delivery = delivery;
+    this.opening = new Backoff(delivery.retry());
+    this.fetching = new Backoff(delivery.retry());
+    this.writing = new Backoff(delivery.retry());
+    this.committing = new Backoff(delivery.retry());
+  }
+
+  /** Where a projector is. */
+  enum Phase {
+    OPENING,
+    RUNNING,
+    STOPPED,
+    FAILED
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Why it is trying again, or has failed; empty when all is well. */
+  Optional<Reason> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Takes in what happened. What comes after the end is passed over. */
+  List<Effect> on(Input input) {
+    if (phase != Phase.STOPPED && phase != Phase.FAILED) {
+      dispatch(input);
+    }
+    List<Effect> wanted = List.copyOf(effects);
+    effects.clear();
+    return wanted;
+  }
+
+  private void dispatch(Input input) {
+    if (input instanceof Input.Start) {
+      effects.add(new Effect.Open());
+    } else if (input instanceof Input.Opened opened) {
+      opened(opened);
+    } else if (input instanceof Input.Failed failed) {
+      failed(failed);
+    } else if (input instanceof Input.Joined) {
+      joined();
+    } else if (input instanceof Input.Fetched fetched) {
+      fetched(fetched.chunk());
+    } else if (input instanceof Input.FetchFailed failed) {
+      fetchFailed(failed);
+    } else if (input instanceof Input.Committed committed) {
+      committed(committed);
+    } else if (input instanceof Input.CommitFailed) {
+      commitFailed();
+    } else if (input instanceof Input.Elapsed elapsed) {
+      elapsed(elapsed.timer());
+    } else if (input instanceof Input.Stop) {
+      stop();
+    } else if (batch != null) {
+      dispatch(input, batch);
+    }
+  }
+
+  /**
+   * Answers about a batch that was given up by a stop are passed over: the next owner writes it
+   * again.
+   */
+  private void dispatch(Input input, Batch current) {
+    if (input instanceof Input.Written written) {
+      written(written, current);
+    } else if (input instanceof Input.WriteFailed failed) {
+      writeFailed(failed, current);
+    } else if (input instanceof Input.LettersWritten) {
+      finish(current);
+    } else if (input instanceof Input.LettersFailed failed) {
+      waitAfter(failed.reason(), Timer.LETTERS, writing);
+    }
+  }
+
+  private void opened(Input.Opened opened) {
+    keepsHistory = opened.keepsHistory();
+    opening.reset();
+    effects.add(new Effect.Join());
+  }
+
+  private void failed(Input.Failed failed) {
+    if (failed.action() == Action.RETRY) {
+      waitAfter(failed.reason(), Timer.OPEN, opening);
+    } else {
+      halt(failed.reason());
+    }
+  }
+
+  private void joined() {
+    phase = Phase.RUNNING;
+    trouble = null;
+    effects.add(new Effect.Fetch(false));
+  }
+
+  private void fetched(Chunk chunk) {
+    fetching.reset();
+    if (!writing.isWaiting()) {
+      trouble = null;
+    }
+    if (!chunk.isNothing()) {
+      queue.add(chunk);
+      bytesInFlight += chunk.bytes();
+      startBatch();
+    }
+    fetch();
+  }
+
+  private void fetch() {
+    if (!stopping) {
+      effects.add(new Effect.Fetch(bytesInFlight >= delivery.maxBytesInFlight().count()));
+    }
+  }
+
+  private void fetchFailed(Input.FetchFailed failed) {
+    if (!stopping) {
+      waitAfter(failed.reason(), Timer.FETCH, fetching);
+    }
+  }
+
+  private void startBatch() {
+    if (batch != null || queue.isEmpty() || stopping) {
+      return;
+    }
+    Chunk chunk = queue.remove();
+    while (!queue.isEmpty()
+        && chunk.work().size() + queue.element().work().size() <= delivery.batchSize()) {
+      chunk = chunk.then(queue.remove());
+    }
+    batch = new Batch(chunk, keepsHistory);
+    proceed(batch);
+  }
+
+  private void proceed(Batch current) {
+    if (!current.isWritten()) {
+      effects.add(new Effect.Write(current.next()));
+    } else {
+      effects.add(new Effect.WriteLetters(current));
+    }
+  }
+
+  private void written(Input.Written written, Batch current) {
+    if (written.outcomes().size() != current.next().size()) {
+      halt(CONTRACT);
+      return;
+    }
+    Optional<Reason> again = current.take(written.outcomes());
+    if (again.isPresent()) {
+      waitAfter(again.get(), Timer.WRITE, writing);
+    } else {
+      writing.reset();
+      trouble = null;
+      proceed(current);
+    }
+  }
+
+  private void writeFailed(Input.WriteFailed failed, Batch current) {
+    switch (failed.action()) {
+      case RETRY -> waitAfter(failed.reason(), Timer.WRITE, writing);
+      case STOP -> halt(failed.reason());
+      case REJECT -> {
+        current.reject(failed.reason());
+        proceed(current);
+      }
+    }
+  }
+
+  private void finish(Batch done) {
+    batch = null;
+    writing.reset();
+    trouble = null;
+    bytesInFlight -= done.chunk().bytes();
+    prefix.complete(done.chunk().next());
+    effects.add(new Effect.Finished(done));
+    commit();
+    startBatch();
+    leaveWhenDone();
+  }
+
+  private void commit() {
+    if (!committingNow && !prefix.isCommitted()) {
+      committingNow = true;
+      effects.add(new Effect.Commit(prefix.uncommitted()));
+    }
+  }
+
+  private void committed(Input.Committed committed) {
+    committingNow = false;
+    committing.reset();
+    prefix.committed(committed.checkpoints());
+    commit();
+    leaveWhenDone();
+  }
+
+  private void commitFailed() {
+    Duration wait = committing.next();
+    effects.add(new Effect.Wait(Timer.COMMIT, wait));
+    leaveWhenDone();
+  }
+
+  private void elapsed(Timer timer) {
+    switch (timer) {
+      case OPEN -> effects.add(new Effect.Open());
+      case FETCH -> fetch();
+      case WRITE, LETTERS -> {
+        if (batch != null) {
+          proceed(batch);
+        }
+      }
+      case COMMIT -> {
+        committingNow = false;
+        commit();
+      }
+    }
+  }
+
+  /**
+   * A stop lets the batch that is being written come to its end; one that is only being retried is
+   * left to the next owner.
+   */
+  private void stop() {
+    stopping = true;
+    if (writing.isWaiting()) {
+      batch = null;
+    }
+    leaveWhenDone();
+  }
+
+  private void leaveWhenDone() {
+    if (stopping && batch == null && (prefix.isCommitted() || committing.isWaiting())) {
+      phase = Phase.STOPPED;
+      effects.add(new Effect.Leave());
+    }
+  }
+
+  private void waitAfter(Reason reason, Timer timer, Backoff backoff) {
+    trouble = reason;
+    if (stopping) {
+      batch = null;
+      leaveWhenDone();
+    } else {
+      effects.add(new Effect.Wait(timer, backoff.next()));
+    }
+  }
+
+  private void halt(Reason reason) {
+    phase = Phase.FAILED;
+    trouble = reason;
+    effects.add(new Effect.Leave());
+  }
+}

@@ -1,0 +1,79 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.gateway.stream.Polled;
+import io.distributary.schemas.event.Decoded;
+import io.distributary.schemas.event.Event;
+import io.distributary.schemas.event.EventCodec;
+import io.distributary.schemas.event.StreamRecord;
+import io.distributary.sink.Projected;
+import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of a projector that knows its sink's type of projection: decodes and projects records,
+ * and writes them. Blocks.
+ */
+final class ViewWriter<P> {
+  /**
+   * What an event weighs in memory, as text, tree and projection together, for each byte of its
+   * text.
+   */
+  private static final long WEIGHT = 8;
+
+  private final Sink<P> sink;
+
+  ViewWriter(Sink<P> sink) {
+    this.sink = sink;
+  }
+
+  static <P> ViewWriter<P> of(Sink<P> sink) {
+    return new ViewWriter<>(sink);
+  }
+
+  boolean keepsHistory() {
+    return sink.projection().keepsHistory();
+  }
+
+  Chunk prepare(Polled polled) {
+    List<Work> work = new ArrayList<>(polled.records().size());
+    long bytes = 0;
+    for (StreamRecord record : polled.records()) {
+      work.add(prepare(EventCodec.decode(record)));
+      bytes += WEIGHT * record.size();
+    }
+    return new Chunk(work, polled.next(), bytes);
+  }
+
+  private Work prepare(Decoded decoded) {
+    if (decoded instanceof Decoded.Sound sound) {
+      return project(sound.event());
+    }
+    if (decoded instanceof Decoded.Malformed malformed) {
+      return new Work.Refuse(malformed.version(), malformed.subject(), malformed.reason());
+    }
+    return new Work.Pass(decoded.version());
+  }
+
+  private Work project(Event event) {
+    try {
+      Optional<P> projected = sink.projection().project(event);
+      return projected.isPresent()
+          ? new Work.Write(new Projected<>(event, projected.get()))
+          : new Work.Pass(event.version());
+    } catch (RefusedEventException e) {
+      return new Work.Refuse(event.version(), Optional.of(event.id()), e.reason());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the batch was made by prepare()
+  WriteResult write(List<Projected<?>> batch) throws SinkException {
+    List<Projected<P>> typed = new ArrayList<>(batch.size());
+    batch.forEach(projected -> typed.add((Projected<P>) projected));
+    return sink.write(typed);
+  }
+}

@@ -1,0 +1,130 @@
+package io.distributary.gateway.stream;
+
+import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.stream.TopicCheck.Identity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The stream once it is known to be as it must be: what appends to it, reads it, and says how far
+ * everybody is.
+ */
+public final class EventLog {
+  private final Vertx vertx;
+  private final KafkaProperties properties;
+  private final Topics topics;
+  private final Admin admin;
+  private final KafkaAppender appender;
+  private final TopicDeadLetters deadLetters;
+  private final Lags lags;
+
+  private EventLog(
+      Vertx vertx, KafkaProperties properties, Topics topics, Admin admin, Found found) {
+    this.vertx = vertx;
+    this.properties = properties;
+    this.topics = topics;
+    this.admin = admin;
+    this.appender =
+        new KafkaAppender(
+            vertx, properties.producer(), topics.events(), found.identity().partitions());
+    this.deadLetters = new TopicDeadLetters(vertx, properties, topics, found.letters());
+    this.lags = new Lags(vertx, admin, topics.events(), found.identity().partitions());
+  }
+
+  /** What the check found. */
+  private record Found(Identity identity, Map<String, byte[]> letters) {}
+
+  /**
+   * Checks the stream, creates what is missing, and connects.
+   *
+   * @return fails with a {@link StreamException}: a halt when the stream is not as it must be, else
+   *     try again
+   */
+  public static Future<EventLog> open(
+      Vertx vertx, GatewayConfig.Kafka kafka, GatewayConfig.Stream stream) {
+    KafkaProperties properties = new KafkaProperties(kafka);
+    Topics topics = new Topics(stream.prefix());
+    return vertx
+        .executeBlocking(() -> connect(properties), false)
+        .compose(
+            admin ->
+                vertx
+                    .executeBlocking(() -> check(admin, properties, stream), false)
+                    .compose(found -> opened(new EventLog(vertx, properties, topics, admin, found)))
+                    .onFailure(failure -> vertx.executeBlocking(() -> closed(admin), false)));
+  }
+
+  private static Admin connect(KafkaProperties properties) {
+    try {
+      return Admin.create(properties.admin());
+    } catch (ConfigException e) {
+      throw StreamException.halt(
+          "kafka-properties",
+          "Kafka's client refuses its configuration: look at kafka.bootstrapServers and kafka.properties.");
+    } catch (KafkaException e) {
+      throw StreamException.away(e);
+    }
+  }
+
+  private static Found check(Admin admin, KafkaProperties properties, GatewayConfig.Stream stream) {
+    TopicCheck check = new TopicCheck(admin, stream);
+    Topics topics = new Topics(stream.prefix());
+    Control control = new Control(properties, topics.control());
+    Identity found = check.ensure();
+    Optional<Identity> remembered = control.remembered();
+    if (remembered.isPresent()) {
+      check.compare(remembered.get(), found);
+    } else {
+      control.remember(found);
+    }
+    return new Found(found, CompactedTopic.read(properties.consumer(), topics.deadLetters()));
+  }
+
+  private static Future<EventLog> opened(EventLog log) {
+    return log.deadLetters.follow().map(log);
+  }
+
+  private static boolean closed(Admin admin) {
+    admin.close(Duration.ofSeconds(1));
+    return true;
+  }
+
+  public EventAppender appender() {
+    return appender;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  public Lags lags() {
+    return lags;
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  /**
+   * A new member of a view's group; to be called on the context that will use it.
+   *
+   * @param maxRecords of one poll
+   */
+  public LogReader reader(String view, int revision, int maxRecords) {
+    return new KafkaLogReader(
+        vertx, properties.member(topics.group(view, revision), maxRecords), topics.events());
+  }
+
+  /** Lets go of the log. What was appended and not yet acknowledged is waited for. */
+  public Future<Void> close() {
+    return Future.join(appender.close(), deadLetters.close())
+        .transform(done -> vertx.executeBlocking(() -> closed(admin), false))
+        .mapEmpty();
+  }
+}

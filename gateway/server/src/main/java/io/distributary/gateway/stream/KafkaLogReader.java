@@ -1,0 +1,193 @@
+package io.distributary.gateway.stream;
+
+import io.distributary.schemas.event.StreamRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads by {@link KafkaReadStream#poll}, without handlers: see the ADR on pull mode. */
+final class KafkaLogReader implements LogReader {
+  private static final int EPOCH = 0;
+
+  private final KafkaReadStream<byte[], byte[]> kafka;
+  private final OwnedPartitions owned = new OwnedPartitions();
+  private final String topic;
+  private boolean paused;
+
+  KafkaLogReader(Vertx vertx, Map<String, Object> properties, String topic) {
+    this.topic = topic;
+    this.kafka = KafkaReadStream.create(vertx, new ListeningConsumer(properties, owned));
+  }
+
+  @Override
+  public Future<Void> subscribe() {
+    return kafka.subscribe(Set.of(topic)).recover(KafkaLogReader::failed);
+  }
+
+  @Override
+  public Future<Polled> poll(Duration timeout, boolean pause) {
+    return pausing(pause)
+        .compose(done -> kafka.poll(timeout))
+        .map(this::polled)
+        .recover(
+            failure ->
+                failure instanceof NoOffsetForPartitionException fresh
+                    ? begin(fresh.partitions())
+                    : failed(failure));
+  }
+
+  /** Partitions that are assigned while we pause are paused by the next call. */
+  private Future<Void> pausing(boolean pause) {
+    if (!pause && !paused) {
+      return Future.succeededFuture();
+    }
+    paused = pause;
+    Set<TopicPartition> all =
+        owned.numbers().stream().map(this::partition).collect(Collectors.toSet());
+    return pause ? kafka.pause(all) : kafka.resume(all);
+  }
+
+  private Polled polled(ConsumerRecords<byte[], byte[]> records) {
+    List<StreamRecord> read = new ArrayList<>(records.count());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      read.add(read(record));
+    }
+    Map<Integer, Checkpoint> next = new HashMap<>();
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, offset) ->
+                next.put(partition.partition(), checkpoint(partition.partition(), offset)));
+    return read.isEmpty() && next.isEmpty() ? Polled.NOTHING : new Polled(read, next);
+  }
+
+  private Checkpoint checkpoint(int partition, OffsetAndMetadata next) {
+    return new Checkpoint(next.offset(), next.leaderEpoch(), owned.assignmentOf(partition));
+  }
+
+  private static StreamRecord read(ConsumerRecord<byte[], byte[]> record) {
+    List<StreamRecord.Header> headers = new ArrayList<>();
+    record
+        .headers()
+        .forEach(header -> headers.add(new StreamRecord.Header(header.key(), header.value())));
+    return new StreamRecord(
+        EPOCH,
+        record.partition(),
+        record.offset(),
+        Instant.ofEpochMilli(record.timestamp()),
+        record.key(),
+        headers,
+        record.value());
+  }
+
+  /**
+   * A new group begins at the first event, by an explicit seek: {@code auto.offset.reset} is {@code
+   * none}.
+   */
+  private Future<Polled> begin(Set<TopicPartition> fresh) {
+    return kafka
+        .beginningOffsets(fresh)
+        .compose(
+            beginnings -> {
+              if (beginnings.values().stream().anyMatch(offset -> offset > 0)) {
+                return Future.failedFuture(logStartMoved());
+              }
+              return Future.all(
+                  beginnings.keySet().stream()
+                      .map(partition -> kafka.seek(partition, 0L))
+                      .toList());
+            })
+        .map(Polled.NOTHING)
+        .recover(KafkaLogReader::failed);
+  }
+
+  private StreamException logStartMoved() {
+    return StreamException.halt(
+        "log-start-moved",
+        "The log no longer begins with its first event, so this view cannot be built from it. Restore topic '"
+            + topic
+            + "' from a backup.");
+  }
+
+  @Override
+  public Future<Void> commit(Map<Integer, Checkpoint> done) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    done.forEach(
+        (partition, checkpoint) -> {
+          if (checkpoint.assignment() > 0
+              && checkpoint.assignment() == owned.assignmentOf(partition)) {
+            offsets.put(
+                partition(partition),
+                new OffsetAndMetadata(checkpoint.offset(), checkpoint.leaderEpoch(), ""));
+          }
+        });
+    return offsets.isEmpty()
+        ? Future.succeededFuture()
+        : kafka.commit(offsets).<Void>mapEmpty().recover(KafkaLogReader::failed);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return kafka.close();
+  }
+
+  private TopicPartition partition(int number) {
+    return new TopicPartition(topic, number);
+  }
+
+  private static <T> Future<T> failed(Throwable failure) {
+    if (failure instanceof StreamException) {
+      return Future.failedFuture(failure);
+    }
+    if (failure instanceof OffsetOutOfRangeException) {
+      return Future.failedFuture(
+          StreamException.halt(
+              "log-lost-events",
+              "The log no longer has events that come next for this view: its start was moved, or it lost its tail. Restore the topic from a backup."));
+    }
+    return Future.failedFuture(StreamException.away(failure));
+  }
+
+  /**
+   * Which partitions are ours, and under which assignment. Told on the poll thread, asked from the
+   * projector's.
+   */
+  static final class OwnedPartitions {
+    private final Map<Integer, Long> assignments = new HashMap<>();
+    private long count;
+
+    synchronized void assigned(Set<Integer> partitions) {
+      count++;
+      partitions.forEach(partition -> assignments.put(partition, count));
+    }
+
+    synchronized void taken(Set<Integer> partitions) {
+      partitions.forEach(assignments::remove);
+    }
+
+    /** 0 when the partition is not ours. */
+    synchronized long assignmentOf(int partition) {
+      return Optional.ofNullable(assignments.get(partition)).orElse(0L);
+    }
+
+    synchronized Set<Integer> numbers() {
+      return new HashSet<>(assignments.keySet());
+    }
+  }
+}

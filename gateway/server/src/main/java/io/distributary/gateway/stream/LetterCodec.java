@@ -1,0 +1,81 @@
+package io.distributary.gateway.stream;
+
+import io.distributary.schemas.InvalidResourceException;
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.json.Json;
+import io.distributary.schemas.json.JsonLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters as records: a pointer into the log as JSON, with the headers by which Kafka
+ * Connect's tools know a dead letter.
+ */
+final class LetterCodec {
+  private static final String CONNECT = "__connect.errors.";
+
+  private LetterCodec() {}
+
+  /** {@code view.revision|partition@offset}: writing a letter again replaces it. */
+  static String key(DeadLetter letter) {
+    return letter.view() + ".r" + letter.revision() + "|" + letter.position();
+  }
+
+  static ProducerRecord<byte[], byte[]> encode(
+      String topic, String eventsTopic, DeadLetter letter) {
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("view", letter.view());
+    value.put("revision", letter.revision());
+    value.put("version", letter.version().toString());
+    value.put("subject", letter.subject().map(ResourceId::toString).orElse(null));
+    value.put("reason", letter.reason().code());
+    value.put("message", letter.reason().message());
+    value.put("action", "REJECT");
+    value.put("at", letter.at().toString());
+    value.put("superseded", letter.superseded());
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, bytes(key(letter)), Json.write(value));
+    record
+        .headers()
+        .add(CONNECT + "topic", bytes(eventsTopic))
+        .add(CONNECT + "partition", bytes(Integer.toString(letter.version().partition())))
+        .add(CONNECT + "offset", bytes(Long.toString(letter.version().offset())))
+        .add(CONNECT + "connector.name", bytes(letter.view()))
+        .add(CONNECT + "exception.message", bytes(letter.reason().message()));
+    return record;
+  }
+
+  /** Empty when the value is not one of ours. */
+  static Optional<DeadLetter> decode(byte[] value) {
+    try {
+      Map<String, @Nullable Object> tree = Json.parseObject(value, JsonLimits.RESOURCE);
+      return Optional.of(
+          new DeadLetter(
+              text(tree, "view"),
+              Integer.parseInt(text(tree, "revision")),
+              Version.parse(text(tree, "version")),
+              Optional.ofNullable(tree.get("subject"))
+                  .map(subject -> ResourceId.parse(subject.toString())),
+              new Reason(text(tree, "reason"), text(tree, "message")),
+              Instant.parse(text(tree, "at")),
+              Boolean.TRUE.equals(tree.get("superseded"))));
+    } catch (InvalidResourceException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(Map<String, @Nullable Object> tree, String name) {
+    return String.valueOf(tree.get(name));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
