@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -15,7 +17,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * says where they listen. They are never stopped, killed or emptied by a test; see {@link
  * PrivateServer} and {@link TestNamespace}.
  */
-public final class Servers implements BeforeAllCallback {
+public final class Servers implements BeforeAllCallback, ExecutionCondition {
+  private static final boolean FROM_CONTAINERS = Boolean.getBoolean("distributary.containers");
   private static final Map<ServerKind, Endpoint> READY = new EnumMap<>(ServerKind.class);
   private static @Nullable ServerSource source;
 
@@ -34,6 +37,15 @@ public final class Servers implements BeforeAllCallback {
         await(kind);
       }
     }
+  }
+
+  /** With {@code -Pcontainers}, on a machine without a container engine, tests are passed over. */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    if (FROM_CONTAINERS && !Containers.areAvailable()) {
+      return ConditionEvaluationResult.disabled("No container engine on this machine");
+    }
+    return ConditionEvaluationResult.enabled("Servers come from this build, or from containers");
   }
 
   /** The shared Kafka. */
@@ -78,7 +90,7 @@ public final class Servers implements BeforeAllCallback {
 
   private static synchronized ServerSource source() throws IOException {
     if (source == null) {
-      source = Stack.ofThisBuild();
+      source = FROM_CONTAINERS ? new Containers(ProjectRoot.find()) : Stack.ofThisBuild();
     }
     return source;
   }
