@@ -1,0 +1,72 @@
+package io.distributary.sinks.hbase;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.sink.ResourceHead;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is kept of a version beside its body, as one cell: {@code <state> <append time in ms> <hash>
+ * <source>}.
+ *
+ * @param hash of the content, see {@link HBaseProjection}; empty when moved
+ * @param source empty when moved
+ */
+record CellHead(State state, Instant appended, String hash, String source) {
+  private static final Pattern FORM =
+      Pattern.compile("(LIVE|DELETED|MOVED) (-?\\d{1,18}) ([0-9a-f]*) (.*)", Pattern.DOTALL);
+  private static final CellHead MOVED = new CellHead(State.MOVED, Instant.EPOCH, "", "");
+
+  /** What became of the resource in this row. */
+  enum State {
+    LIVE,
+    DELETED,
+    /** The resource's version of this timestamp lies in the row of another key. */
+    MOVED
+  }
+
+  static CellHead moved() {
+    return MOVED;
+  }
+
+  /**
+   * Reads a cell. What nobody but a stranger can have written there is taken for the source of a
+   * live version: its hash tells.
+   */
+  static CellHead decode(byte[] cell) {
+    String text = new String(cell, StandardCharsets.UTF_8);
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      return new CellHead(State.LIVE, Instant.EPOCH, "", text);
+    }
+    return new CellHead(
+        State.valueOf(parts.group(1)),
+        Instant.ofEpochMilli(Long.parseLong(parts.group(2))),
+        parts.group(3),
+        parts.group(4));
+  }
+
+  byte[] encode() {
+    String text = state + " " + appended.toEpochMilli() + " " + hash + " " + source;
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  boolean deleted() {
+    return state == State.DELETED;
+  }
+
+  boolean isMoved() {
+    return state == State.MOVED;
+  }
+
+  boolean live() {
+    return state == State.LIVE;
+  }
+
+  ResourceHead of(ResourceId id, ResourceId key, Version version) {
+    return new ResourceHead(id, key, version, appended, source, deleted());
+  }
+}

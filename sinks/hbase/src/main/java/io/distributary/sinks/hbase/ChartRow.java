@@ -1,0 +1,73 @@
+package io.distributary.sinks.hbase;
+
+import static io.distributary.sinks.hbase.HBaseSchema.BODY;
+import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
+import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.sink.StoredResource;
+import java.util.Optional;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+
+/**
+ * A row of {@code charts} at the newest of the versions that were read.
+ *
+ * @param row the row's text without its salt
+ * @param body empty when it was not read
+ */
+record ChartRow(
+    String row, ResourceId key, ResourceId id, Version version, CellHead head, byte[] body) {
+  private static final byte[] NONE = {};
+
+  /** Reads the heads alone. */
+  static Scan heads() {
+    return new Scan().addColumn(FAMILY, HEAD);
+  }
+
+  /** Reads heads and bodies. */
+  static Scan whole() {
+    return heads().addColumn(FAMILY, BODY);
+  }
+
+  /** Empty for a row that a stranger wrote: without a head, or named otherwise. */
+  static Optional<ChartRow> of(Result result) {
+    Cell head = result.getColumnLatestCell(FAMILY, HEAD);
+    if (head == null) {
+      return Optional.empty();
+    }
+    String row = RowKeys.unsalted(result.getRow());
+    Optional<ResourceId> id = ResourceId.tryParse(RowKeys.idIn(row));
+    if (id.isEmpty() || !RowKeys.holdsKey(row)) {
+      return Optional.empty();
+    }
+    byte[] body = result.getValue(FAMILY, BODY);
+    return ResourceId.tryParse(RowKeys.keyIn(row))
+        .map(
+            key ->
+                new ChartRow(
+                    row,
+                    key,
+                    id.get(),
+                    new Version(head.getTimestamp()),
+                    CellHead.decode(CellUtil.cloneValue(head)),
+                    body == null ? NONE : body));
+  }
+
+  boolean live() {
+    return head.live();
+  }
+
+  StoredResource stored() {
+    return new StoredResource(head.of(id, key, version), body);
+  }
+
+  /** Row's id and version only. */
+  @Override
+  public String toString() {
+    return id + " " + version;
+  }
+}

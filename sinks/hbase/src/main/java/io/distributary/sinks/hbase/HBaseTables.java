@@ -1,0 +1,179 @@
+package io.distributary.sinks.hbase;
+
+import io.distributary.schemas.Reason;
+import io.distributary.sink.Action;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.SinkException;
+import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.client.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every call to HBase: bounded in time, and its exceptions put into the contract's words. */
+final class HBaseTables implements AutoCloseable {
+  static final Reason DEADLINE =
+      new Reason("deadline-passed", "The caller's time was over before HBase had answered.");
+  private static final Logger LOG = LoggerFactory.getLogger(HBaseTables.class);
+
+  /** The most that one answer to a scan holds: rows, and bytes (by which a row is not cut). */
+  private static final int SCAN_ROWS = 500;
+
+  private static final long SCAN_BYTES = 2 << 20;
+
+  /** Takes one row after the other, as {@link io.distributary.sink.Visitor} does. */
+  @FunctionalInterface
+  interface RowVisitor {
+    boolean visit(Result row) throws SinkException;
+  }
+
+  private final Connection connection;
+  private final HBaseSchema schema;
+  private final HBaseConfig config;
+  private final Clock clock;
+
+  HBaseTables(Connection connection, HBaseSchema schema, HBaseConfig config, Clock clock) {
+    this.connection = connection;
+    this.schema = schema;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  RowKeys keys() {
+    return schema.keys();
+  }
+
+  /**
+   * Writes all that it can; durable when it returns.
+   *
+   * @return for each put a {@link Result}, or the {@link Throwable} that it failed with
+   */
+  Object[] put(ViewTable name, List<Put> puts) throws SinkException {
+    Object[] results = new Object[puts.size()];
+    try (Table table = open(name, config.operationTimeout())) {
+      table.batch(puts, results);
+    } catch (RetriesExhaustedWithDetailsException e) {
+      return itemByItem(results, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw HBaseErrors.exception(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, e);
+    }
+    return results;
+  }
+
+  private static Object[] itemByItem(Object[] results, Throwable failure) {
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] == null) {
+        results[i] = failure;
+      }
+    }
+    return results;
+  }
+
+  /** Rows in the order of the gets, empty where there is none. */
+  Result[] get(ViewTable name, List<Get> gets) throws SinkException {
+    return get(name, gets, config.operationTimeout());
+  }
+
+  Result[] get(ViewTable name, List<Get> gets, ReadContext context) throws SinkException {
+    return get(name, gets, remaining(context));
+  }
+
+  private Result[] get(ViewTable name, List<Get> gets, Duration time) throws SinkException {
+    try (Table table = open(name, time)) {
+      return gets.isEmpty() ? new Result[0] : table.get(gets);
+    } catch (IOException | IllegalArgumentException e) {
+      throw HBaseErrors.exception(e);
+    }
+  }
+
+  /**
+   * Reads ranges that do not overlap as if they were one, in the order of the rows without their
+   * salt, a few rows at a time: memory is bounded whatever the ranges hold. A scanner whose lease
+   * ended behind a slow visitor is opened again by the client behind the last row.
+   *
+   * @param rows what to read of each row; its own range is not used
+   */
+  void scan(
+      ViewTable name, List<RowRange> ranges, Scan rows, ReadContext context, RowVisitor visitor)
+      throws SinkException {
+    List<Scan> scans = ranges.stream().map(range -> bounded(range, rows)).toList();
+    try (Table table = open(name, remaining(context));
+        MergedScan merged = new MergedScan(table, scans, name.salted())) {
+      Result row = merged.next();
+      while (row != null && visitor.visit(row)) {
+        remaining(context);
+        row = merged.next();
+      }
+    } catch (IOException e) {
+      throw HBaseErrors.exception(e);
+    }
+  }
+
+  private static Scan bounded(RowRange range, Scan rows) {
+    try {
+      return new Scan(rows)
+          .withStartRow(range.start())
+          .withStopRow(range.stop(), range.stopIncluded())
+          .setCaching(SCAN_ROWS)
+          .setMaxResultSize(SCAN_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes the tables go, and with them the view's revision. */
+  void drop() throws SinkException {
+    schema.drop(connection, config.operationTimeout());
+  }
+
+  /**
+   * What is left of the caller's time, at most a call's.
+   *
+   * @throws SinkException when nothing is left
+   */
+  private Duration remaining(ReadContext context) throws SinkException {
+    if (!clock.instant().isBefore(context.deadline())) {
+      throw new SinkException(Action.RETRY, DEADLINE, null);
+    }
+    Duration left = context.remaining(clock);
+    return left.compareTo(config.operationTimeout()) < 0 ? left : config.operationTimeout();
+  }
+
+  private Table open(ViewTable name, Duration time) {
+    int millis = Math.toIntExact(time.toMillis());
+    int rpc = (int) Math.min(millis, config.rpcTimeout().toMillis());
+    return connection
+        .getTableBuilder(schema.name(name), null)
+        .setOperationTimeout(millis)
+        .setRpcTimeout(rpc)
+        .setReadRpcTimeout(rpc)
+        .setWriteRpcTimeout(rpc)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    close(connection);
+  }
+
+  static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      LOG.warn("A connection to HBase did not close cleanly: {}", e.getClass().getName());
+    }
+  }
+}

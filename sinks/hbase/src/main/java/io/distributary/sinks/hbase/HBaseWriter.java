@@ -1,0 +1,119 @@
+package io.distributary.sinks.hbase;
+
+import static io.distributary.sinks.hbase.HBaseSchema.BODY;
+import static io.distributary.sinks.hbase.HBaseSchema.DATE;
+import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
+import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
+
+import io.distributary.sink.Action;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.WriteResult;
+import io.distributary.sinks.hbase.HBaseErrors.Failure;
+import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.hbase.client.Put;
+
+/**
+ * Writes batches: {@code charts} first, then {@code resources} and {@code timeline}, one call each;
+ * so whoever finds a resource by the other two finds it in {@code charts}. Each cell lies at its
+ * version, so every event is applied, the older ones as history; nothing is ever stale.
+ */
+final class HBaseWriter {
+  private final HBaseTables tables;
+  private final RowKeys keys;
+  private final MovedRows moved;
+
+  HBaseWriter(HBaseTables tables) {
+    this.tables = tables;
+    this.keys = tables.keys();
+    this.moved = new MovedRows(tables);
+  }
+
+  WriteResult write(List<ChartEntry> batch) throws SinkException {
+    Outcome[] outcomes = new Outcome[batch.size()];
+    Arrays.fill(outcomes, Outcome.APPLIED);
+    put(ViewTable.CHARTS, batch, outcomes, entry -> Optional.of(chart(entry)));
+    put(ViewTable.RESOURCES, batch, outcomes, entry -> Optional.of(resource(entry)));
+    put(ViewTable.TIMELINE, batch, outcomes, this::timeline);
+    moved.mark(batch.stream().map(ChartEntry::id).distinct().toList());
+    return new WriteResult(List.of(outcomes));
+  }
+
+  /** Writes what is not refused yet, and notes what is now. */
+  private void put(
+      ViewTable table,
+      List<ChartEntry> batch,
+      Outcome[] outcomes,
+      Function<ChartEntry, Optional<Put>> row)
+      throws SinkException {
+    List<Integer> places = new ArrayList<>();
+    List<Put> puts = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Optional<Put> put =
+          outcomes[i].equals(Outcome.APPLIED) ? row.apply(batch.get(i)) : Optional.empty();
+      if (put.isPresent()) {
+        places.add(i);
+        puts.add(put.get());
+      }
+    }
+    if (puts.isEmpty()) {
+      return;
+    }
+    Object[] results = tables.put(table, puts);
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] instanceof Throwable failure) {
+        outcomes[places.get(i)] = refused(failure);
+      }
+    }
+    failWhenAllMustWait(outcomes);
+  }
+
+  private static Outcome refused(Throwable thrown) throws SinkException {
+    Failure failure = HBaseErrors.of(thrown);
+    return switch (failure.action()) {
+      case RETRY -> Outcome.retry(failure.reason());
+      case REJECT -> Outcome.reject(failure.reason());
+      case STOP -> throw new SinkException(Action.STOP, failure.reason(), thrown);
+    };
+  }
+
+  /** A store that takes nothing is the batch's trouble, not each event's. */
+  private static void failWhenAllMustWait(Outcome[] outcomes) throws SinkException {
+    boolean all =
+        Arrays.stream(outcomes)
+            .allMatch(o -> o instanceof Outcome.Refused r && r.action() == Action.RETRY);
+    if (all && outcomes[0] instanceof Outcome.Refused first) {
+      throw new SinkException(Action.RETRY, first.reason(), null);
+    }
+  }
+
+  private Put chart(ChartEntry entry) {
+    long version = entry.version().value();
+    return new Put(keys.chart(entry.key(), entry.id()))
+        .addColumn(FAMILY, BODY, version, entry.body())
+        .addColumn(FAMILY, HEAD, version, entry.head().encode());
+  }
+
+  private static Put resource(ChartEntry entry) {
+    return new Put(RowKeys.resource(entry.id()))
+        .addColumn(
+            FAMILY,
+            RowKeys.bytes(entry.key().toString()),
+            entry.version().value(),
+            entry.head().encode());
+  }
+
+  private Optional<Put> timeline(ChartEntry entry) {
+    return entry
+        .date()
+        .map(
+            date ->
+                new Put(keys.timeline(entry.key(), date.earliest(), entry.id()))
+                    .addColumn(FAMILY, DATE, entry.version().value(), RowKeys.bytes(date.text())));
+  }
+}

@@ -1,0 +1,59 @@
+package io.distributary.sinks.hbase;
+
+import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.sink.ResourceHead;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Result;
+
+/** A row of {@code resources}: which versions there are, and under which key. */
+final class ResourceRow {
+  private static final Comparator<ResourceHead> BY_VERSION =
+      Comparator.comparing(ResourceHead::version);
+
+  private ResourceRow() {}
+
+  /** Asks for the newest version under each key. */
+  static Get get(ResourceId id) {
+    return new Get(RowKeys.resource(id)).addFamily(FAMILY);
+  }
+
+  static Get getAll(ResourceId id) {
+    return get(id).readAllVersions();
+  }
+
+  /** The newest of what was read; empty when the view never saw the resource. */
+  static Optional<ResourceHead> current(Result row) {
+    return heads(row).max(BY_VERSION);
+  }
+
+  /** All that was read, the newest first. */
+  static List<ResourceHead> newestFirst(Result row) {
+    return heads(row).sorted(BY_VERSION.reversed()).toList();
+  }
+
+  private static Stream<ResourceHead> heads(Result row) {
+    return row.isEmpty() ? Stream.empty() : row.listCells().stream().map(ResourceRow::head);
+  }
+
+  private static ResourceHead head(Cell cell) {
+    return CellHead.decode(CellUtil.cloneValue(cell))
+        .of(
+            ResourceId.parse(text(CellUtil.cloneRow(cell))),
+            ResourceId.parse(text(CellUtil.cloneQualifier(cell))),
+            new Version(cell.getTimestamp()));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

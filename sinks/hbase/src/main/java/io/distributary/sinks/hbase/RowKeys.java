@@ -1,0 +1,132 @@
+package io.distributary.sinks.hbase;
+
+import io.distributary.schemas.ResourceId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The rows' keys, as text. {@code |} joins their parts and stands in none of them (keys and ids are
+ * letters, digits, {@code -}, {@code .} and one {@code /}), so what begins with one key and {@code
+ * |} never belongs to another. The salt is two hex digits from a hash of the key: all of a key lies
+ * together, and keys spread over the regions.
+ */
+final class RowKeys {
+  static final int MAX_BUCKETS = 256;
+  static final char SEPARATOR = '|';
+
+  /** The character behind the separator: where the rows of a prefix end. */
+  private static final char AFTER_SEPARATOR = SEPARATOR + 1;
+
+  private static final int SALT_LENGTH = 3;
+
+  /** Later than the last moment of year 9999 in any zone, in milliseconds; 15 digits. */
+  private static final long END_OF_TIME = 999_999_999_999_999L;
+
+  private final List<String> salts;
+
+  RowKeys(int buckets) {
+    salts =
+        IntStream.range(0, buckets)
+            .mapToObj(bucket -> String.format(Locale.ROOT, "%02x%c", bucket, SEPARATOR))
+            .toList();
+  }
+
+  /** Where a new table is split: between two salts. */
+  byte[][] splits() {
+    return salts.stream().skip(1).map(RowKeys::bytes).toArray(byte[][]::new);
+  }
+
+  byte[] chart(ResourceId key, ResourceId id) {
+    return bytes(saltOf(key.toString()) + key + SEPARATOR + id);
+  }
+
+  /** A later date sorts first. */
+  byte[] timeline(ResourceId key, Instant date, ResourceId id) {
+    return bytes(saltOf(key.toString()) + key + SEPARATOR + reversed(date) + SEPARATOR + id);
+  }
+
+  static byte[] resource(ResourceId id) {
+    return bytes(id.toString());
+  }
+
+  /** All rows of a key, in {@code charts} or in {@code timeline}. */
+  RowRange ofKey(ResourceId key) {
+    return prefix(saltOf(key.toString()) + key + SEPARATOR);
+  }
+
+  /** The one row with this text, which begins with a key. */
+  RowRange row(String unsalted) {
+    return RowRange.one(bytes(saltOf(keyIn(unsalted)) + unsalted));
+  }
+
+  /**
+   * The rows that begin with a text: one range when the text is a whole key or holds one, else one
+   * for each bucket. A whole key means itself, not every key that begins like it.
+   */
+  List<RowRange> prefixed(String unsalted) {
+    Optional<ResourceId> key = ResourceId.tryParse(unsalted);
+    if (key.isPresent()) {
+      return List.of(ofKey(key.get()));
+    }
+    if (holdsKey(unsalted)) {
+      return List.of(prefix(saltOf(keyIn(unsalted)) + unsalted));
+    }
+    return salts.stream().map(salt -> prefix(salt + unsalted)).toList();
+  }
+
+  /**
+   * The rows from a text on up to another, which is not among them, in every bucket. An empty end
+   * is the end of the table.
+   */
+  List<RowRange> between(String start, String stop) {
+    List<RowRange> ranges = new ArrayList<>();
+    for (String salt : salts) {
+      String end =
+          stop.isEmpty() ? salt.substring(0, SALT_LENGTH - 1) + AFTER_SEPARATOR : salt + stop;
+      ranges.add(RowRange.between(bytes(salt + start), bytes(end)));
+    }
+    return ranges;
+  }
+
+  /** The row's text without its salt. */
+  static String unsalted(byte[] row) {
+    return new String(row, SALT_LENGTH, row.length - SALT_LENGTH, StandardCharsets.US_ASCII);
+  }
+
+  /** Whether the text begins with a key and its separator. */
+  static boolean holdsKey(String unsalted) {
+    return unsalted.indexOf(SEPARATOR) > 0;
+  }
+
+  /** The first part of a row's text: its key. */
+  static String keyIn(String unsalted) {
+    return unsalted.substring(0, unsalted.indexOf(SEPARATOR));
+  }
+
+  /** The last part of a row's text: {@code Type/id}. */
+  static String idIn(String unsalted) {
+    return unsalted.substring(unsalted.lastIndexOf(SEPARATOR) + 1);
+  }
+
+  static RowRange prefix(String text) {
+    return RowRange.prefix(bytes(text));
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@link String#hashCode} is the same on every platform, for ever. */
+  private String saltOf(String key) {
+    return salts.get(Math.floorMod(key.hashCode(), salts.size()));
+  }
+
+  private static String reversed(Instant date) {
+    return String.format(Locale.ROOT, "%015d", END_OF_TIME - date.toEpochMilli());
+  }
+}
