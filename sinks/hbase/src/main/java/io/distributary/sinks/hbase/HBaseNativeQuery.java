@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rows are named without their salt: {@code key|Type/id} in {@code charts}, {@code Type/id} in
  * {@code resources}, {@code key|reversed date|Type/id} in {@code timeline}, where the reversed date
- * is 999999999999999 less the milliseconds since 1970, in 15 digits, so that the latest comes
+ * is 999999999999999 less the milliseconds since 1970, in 16 digits, so that the latest comes
  * first.
  *
  * <ul>

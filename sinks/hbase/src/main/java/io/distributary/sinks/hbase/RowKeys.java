@@ -24,7 +24,10 @@ final class RowKeys {
 
   private static final int SALT_LENGTH = 3;
 
-  /** Later than the last moment of year 9999 in any zone, in milliseconds; 15 digits. */
+  /**
+   * Later than the last moment of year 9999 in any zone, in milliseconds. 16 digits hold it and all
+   * that precedes 1970.
+   */
   private static final long END_OF_TIME = 999_999_999_999_999L;
 
   private final List<String> salts;
@@ -127,6 +130,6 @@ final class RowKeys {
   }
 
   private static String reversed(Instant date) {
-    return String.format(Locale.ROOT, "%015d", END_OF_TIME - date.toEpochMilli());
+    return String.format(Locale.ROOT, "%016d", END_OF_TIME - date.toEpochMilli());
   }
 }
