@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** FHIR's date, dateTime and instant: year, month, day or moment, as precise as the source knew. */
-final class FhirDate {
+public final class FhirDate {
   private static final Pattern FORM =
       Pattern.compile(
           "(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(\\d{2}):(\\d{2})(?::(\\d{2})(\\.\\d{1,9})?\\d*)?(Z|[+-]\\d{2}:\\d{2})?)?)?)?");
@@ -21,7 +21,8 @@ final class FhirDate {
 
   private FhirDate() {}
 
-  static boolean isDateElement(String name) {
+  /** Whether elements of this name hold dates. */
+  public static boolean isDateElement(String name) {
     return NAME.matcher(name).matches();
   }
 
@@ -37,7 +38,7 @@ final class FhirDate {
    * The first moment that the text can mean, in UTC where no zone is given; empty when it is no
    * date.
    */
-  static Optional<Instant> earliest(String text) {
+  public static Optional<Instant> earliest(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
       return Optional.empty();

@@ -1,0 +1,138 @@
+package io.distributary.sinks.elasticsearch;
+
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.transport.TransportException;
+import io.distributary.schemas.InvalidResourceException;
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.json.Json;
+import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.Action;
+import io.distributary.sink.SinkException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.ResponseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a failure. Elasticsearch says what went wrong by an HTTP status and a type; the
+ * sentence beside them echoes documents and is never read.
+ */
+final class ElasticsearchErrors {
+  static final Reason UNREACHABLE =
+      new Reason("store-unreachable", "Elasticsearch does not answer.");
+  static final Reason OVERLOADED =
+      new Reason("store-overloaded", "Elasticsearch takes no more work for now.");
+  static final Reason BLOCKED =
+      new Reason("writes-blocked", "Elasticsearch blocks the index, perhaps as its disk is full.");
+  static final Reason BROKEN =
+      new Reason("store-error", "Elasticsearch failed in a way that is its own.");
+  static final Reason DENIED =
+      new Reason("access-denied", "Elasticsearch does not accept the credentials.");
+  static final Reason MISSING =
+      new Reason("index-missing", "The index was removed while it was in use.");
+  static final Reason TOO_LARGE =
+      new Reason("document-too-large", "The document is larger than Elasticsearch accepts.");
+  static final Reason REFUSED =
+      new Reason("document-refused", "Elasticsearch cannot hold the document.");
+  static final Reason UNEXPECTED =
+      new Reason("client-error", "The Elasticsearch client failed in an unexpected way.");
+  static final Reason TIMED_OUT =
+      new Reason("timed-out", "Elasticsearch did not answer before the deadline.");
+
+  static final Reason FOREIGN =
+      new Reason("foreign-document", "The index holds a document that is not of this view.");
+
+  /** What to do, and why. */
+  record Verdict(Action action, Reason reason) {}
+
+  /** What Elasticsearch says of a failure. */
+  record Answer(int status, String type) {}
+
+  private ElasticsearchErrors() {}
+
+  /**
+   * The table.
+   *
+   * @param status HTTP, of an answer or of one item in a bulk answer; 409 is no failure and is not
+   *     asked about
+   * @param type {@code error.type} of the answer, empty when it has none
+   */
+  static Verdict verdict(int status, String type) {
+    if (type.equals("cluster_block_exception") || type.equals("index_closed_exception")) {
+      return new Verdict(Action.RETRY, BLOCKED);
+    }
+    return switch (status) {
+      case 401, 403 -> new Verdict(Action.STOP, DENIED);
+      case 404 -> new Verdict(Action.STOP, MISSING);
+      case 408, 429, 502, 503, 504 -> new Verdict(Action.RETRY, OVERLOADED);
+      case 413 -> new Verdict(Action.REJECT, TOO_LARGE);
+      default ->
+          status >= 400 && status < 500
+              ? new Verdict(Action.REJECT, REFUSED)
+              : new Verdict(Action.RETRY, BROKEN);
+    };
+  }
+
+  /** Of whatever a call of the driver threw. */
+  static Verdict verdict(Throwable failure) {
+    Answer answer = answer(failure);
+    if (answer != null) {
+      return verdict(answer.status(), answer.type());
+    }
+    boolean away =
+        failure instanceof IOException || failure.getCause() instanceof InterruptedException;
+    return away ? new Verdict(Action.RETRY, UNREACHABLE) : new Verdict(Action.STOP, UNEXPECTED);
+  }
+
+  static SinkException exception(Throwable failure) {
+    Verdict verdict = verdict(failure);
+    return new SinkException(verdict.action(), verdict.reason(), failure);
+  }
+
+  static SinkException foreignDocument() {
+    return new SinkException(Action.STOP, FOREIGN, null);
+  }
+
+  /** Null when there was no answer. */
+  static @Nullable Answer answer(Throwable failure) {
+    if (failure instanceof ResponseException e) {
+      return new Answer(e.getResponse().getStatusLine().getStatusCode(), type(e));
+    }
+    if (failure instanceof ElasticsearchException e) {
+      String type = e.error().type();
+      return new Answer(e.status(), type == null ? "" : type);
+    }
+    if (failure instanceof TransportException e && e.statusCode() >= 400) {
+      return new Answer(e.statusCode(), "");
+    }
+    return null;
+  }
+
+  private static String type(ResponseException e) {
+    try {
+      byte[] body = EntityUtils.toByteArray(e.getResponse().getEntity());
+      return type(Json.parseObject(body, new JsonLimits(1 << 20, 64, 10_000)));
+    } catch (IOException | InvalidResourceException | IllegalArgumentException unreadable) {
+      return ""; // a proxy's page perhaps: the status alone decides
+    }
+  }
+
+  /** Of the root cause: the outermost type says only that all shards failed. */
+  private static String type(Map<String, @Nullable Object> answer) {
+    Object error = answer.get("error") instanceof Map<?, ?> map ? map : Map.of();
+    return Stream.concat(causes(error), Stream.of(error))
+        .flatMap(cause -> Stream.ofNullable(((Map<?, ?>) cause).get("type")))
+        .map(Object::toString)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<?> causes(Object error) {
+    return ((Map<?, ?>) error).get("root_cause") instanceof List<?> causes
+        ? causes.stream().filter(Map.class::isInstance)
+        : Stream.empty();
+  }
+}

@@ -1,0 +1,122 @@
+package io.distributary.sinks.elasticsearch;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.json.JsonNumber;
+import io.distributary.sink.Maintenance;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.ViewEntry;
+import io.distributary.sink.Visitor;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Counts and scans; both refresh first, since a search sees nothing younger than a refresh. */
+final class ElasticsearchMaintenance implements Maintenance {
+  private static final int PAGE = 500;
+  private static final int PAGE_BYTES = 32 << 20;
+
+  /** How long Elasticsearch keeps the point in time between two pages. */
+  private static final String KEPT = "5m";
+
+  private final ElasticsearchConnection connection;
+  private final ElasticsearchSchema schema;
+  private final Clock clock;
+
+  ElasticsearchMaintenance(
+      ElasticsearchConnection connection, ElasticsearchSchema schema, Clock clock) {
+    this.connection = connection;
+    this.schema = schema;
+    this.clock = clock;
+  }
+
+  @Override
+  public long count(ReadContext context) throws SinkException {
+    try {
+      refresh(context);
+      return client(context).count(c -> c.index(schema.live())).count();
+    } catch (IOException | RuntimeException e) {
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
+  @Override
+  public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
+    try {
+      refresh(context);
+      String pointInTime =
+          client(context)
+              .openPointInTime(p -> p.index(schema.index()).keepAlive(k -> k.time(KEPT)))
+              .id();
+      try {
+        visitAll(pointInTime, context, visitor);
+      } finally {
+        connection.client().closePointInTime(p -> p.id(pointInTime));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
+  private ElasticsearchClient client(ReadContext context) {
+    return connection.client(context.remaining(clock));
+  }
+
+  private void refresh(ReadContext context) throws IOException {
+    client(context).indices().refresh(r -> r.index(schema.index()));
+  }
+
+  private void visitAll(String pointInTime, ReadContext context, Visitor<ViewEntry> visitor)
+      throws IOException, SinkException {
+    Optional<Object> after = Optional.empty();
+    do {
+      Search search = new Search("/_search", page(pointInTime, after), context.remaining(clock));
+      List<Map<?, ?>> hits = search.run(connection, PAGE, PAGE_BYTES).hits();
+      for (Map<?, ?> hit : hits) {
+        if (!visitor.visit(entry(hit))) {
+          return;
+        }
+      }
+      after = hits.isEmpty() ? Optional.empty() : sortOf(hits.get(hits.size() - 1));
+    } while (after.isPresent());
+  }
+
+  private static Map<String, @Nullable Object> page(String pointInTime, Optional<Object> after) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("pit", Map.of("id", pointInTime, "keep_alive", KEPT));
+    body.put("sort", List.of(Map.of("_shard_doc", "asc")));
+    body.put("version", true);
+    body.put("track_total_hits", false);
+    after.ifPresent(sort -> body.put("search_after", sort));
+    return body;
+  }
+
+  private static Optional<Object> sortOf(Map<?, ?> hit) {
+    return Optional.ofNullable(hit.get("sort"));
+  }
+
+  /** The version is Elasticsearch's own, as it is what guards the document. */
+  @SuppressWarnings("unchecked") // every map of a JSON tree has texts as keys
+  private static ViewEntry entry(Map<?, ?> hit) throws SinkException {
+    Optional<ResourceId> id = ResourceId.tryParse(String.valueOf(hit.get("_id")));
+    if (id.isEmpty()
+        || !(hit.get("_source") instanceof Map<?, ?> source)
+        || !(hit.get("_version") instanceof JsonNumber version)) {
+      throw ElasticsearchErrors.foreignDocument();
+    }
+    boolean deleted = Boolean.TRUE.equals(source.get("deleted"));
+    String hash = ElasticsearchDocument.hashOf((Map<String, @Nullable Object>) source);
+    return new ViewEntry(id.get(), new Version(version.longValue()), deleted, hash);
+  }
+
+  @Override
+  public void drop() throws SinkException {
+    schema.drop();
+  }
+}

@@ -1,0 +1,162 @@
+package io.distributary.sinks.elasticsearch;
+
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.json.JsonNumber;
+import io.distributary.sink.Action;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.WriteResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes by {@code _bulk}, guarded by external versions: an index operation whose version is not
+ * above the stored one is answered with 409, and the view holds that version or a newer one. A
+ * tombstone is a document like any other, since Elasticsearch forgets physical deletes after a
+ * minute.
+ */
+final class ElasticsearchWriter {
+  private static final int CONFLICT = 409;
+  private static final int PAYLOAD_TOO_LARGE = 413;
+  private static final int MOST_BYTES_OF_AN_ANSWER = 16 << 20;
+
+  /** Nothing of the sentences in which Elasticsearch repeats what it was sent. */
+  private static final String ANSWER = "items.*.status,items.*.error.type";
+
+  /** Of a request; a larger document goes alone. */
+  static final int REQUEST_BYTES = 8 << 20;
+
+  private final ElasticsearchConnection connection;
+  private final String path;
+
+  ElasticsearchWriter(ElasticsearchConnection connection, String alias) {
+    this.connection = connection;
+    this.path = "/" + alias + "/_bulk";
+  }
+
+  WriteResult write(List<ElasticsearchDocument> documents) throws SinkException {
+    List<Outcome> outcomes = new ArrayList<>(documents.size());
+    for (List<ElasticsearchDocument> request : requests(documents)) {
+      outcomes.addAll(send(request));
+    }
+    return new WriteResult(outcomes);
+  }
+
+  /** Cuts a batch into requests of at most {@link #REQUEST_BYTES}. */
+  static List<List<ElasticsearchDocument>> requests(List<ElasticsearchDocument> documents) {
+    List<List<ElasticsearchDocument>> requests = new ArrayList<>();
+    int start = 0;
+    long bytes = 0;
+    for (int i = 0; i < documents.size(); i++) {
+      int length = documents.get(i).json().length;
+      if (i > start && bytes + length > REQUEST_BYTES) {
+        requests.add(documents.subList(start, i));
+        start = i;
+        bytes = 0;
+      }
+      bytes += length;
+    }
+    if (start < documents.size()) {
+      requests.add(documents.subList(start, documents.size()));
+    }
+    return requests;
+  }
+
+  private List<Outcome> send(List<ElasticsearchDocument> documents) throws SinkException {
+    try {
+      return outcomes(post(documents), documents.size());
+    } catch (IOException | RuntimeException e) {
+      ElasticsearchErrors.Answer answer = ElasticsearchErrors.answer(e);
+      if (answer != null && answer.status() == PAYLOAD_TOO_LARGE) {
+        return sendHalves(documents);
+      }
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
+  private List<Outcome> sendHalves(List<ElasticsearchDocument> documents) throws SinkException {
+    if (documents.size() == 1) {
+      return List.of(Outcome.reject(ElasticsearchErrors.TOO_LARGE));
+    }
+    int middle = documents.size() / 2;
+    List<Outcome> outcomes = new ArrayList<>(send(documents.subList(0, middle)));
+    outcomes.addAll(send(documents.subList(middle, documents.size())));
+    return outcomes;
+  }
+
+  private Map<String, @Nullable Object> post(List<ElasticsearchDocument> documents)
+      throws IOException {
+    return connection.post(
+        path,
+        Map.of("require_alias", "true", "filter_path", ANSWER),
+        body(documents),
+        ElasticsearchConnection.NDJSON,
+        null,
+        MOST_BYTES_OF_AN_ANSWER);
+  }
+
+  static byte[] body(List<ElasticsearchDocument> documents) {
+    int bytes = documents.stream().mapToInt(d -> d.json().length + 200).sum();
+    ByteArrayOutputStream body = new ByteArrayOutputStream(bytes);
+    for (ElasticsearchDocument document : documents) {
+      // Neither an id nor a version needs escaping.
+      String action =
+          "{\"index\":{\"_id\":\"%s\",\"version\":%s,\"version_type\":\"external\"}}\n"
+              .formatted(document.id(), document.version());
+      body.writeBytes(action.getBytes(StandardCharsets.UTF_8));
+      body.writeBytes(document.json());
+      body.write('\n');
+    }
+    return body.toByteArray();
+  }
+
+  static List<Outcome> outcomes(Map<String, @Nullable Object> answer, int expected)
+      throws SinkException {
+    List<Outcome> outcomes = new ArrayList<>(expected);
+    for (Map<?, ?> item : items(answer).toList()) {
+      outcomes.add(outcome(item));
+    }
+    if (outcomes.size() != expected) {
+      throw new SinkException(Action.RETRY, ElasticsearchErrors.BROKEN, null);
+    }
+    return outcomes;
+  }
+
+  /** {@code {"items":[{"index":{"status":201}}, …]}}. */
+  private static Stream<Map<?, ?>> items(Map<String, @Nullable Object> answer) {
+    List<?> items = answer.get("items") instanceof List<?> list ? list : List.of();
+    return items.stream()
+        .map(item -> item instanceof Map<?, ?> map ? map.get("index") : null)
+        .map(index -> index instanceof Map<?, ?> map ? map : Map.of());
+  }
+
+  private static Outcome outcome(Map<?, ?> item) throws SinkException {
+    int status = item.get("status") instanceof JsonNumber number ? number.intValue() : 0;
+    if (status == 200 || status == 201) {
+      return Outcome.APPLIED;
+    }
+    if (status == CONFLICT) {
+      return Outcome.STALE;
+    }
+    String type =
+        item.get("error") instanceof Map<?, ?> error && error.get("type") instanceof String text
+            ? text
+            : "";
+    return refused(ElasticsearchErrors.verdict(status, type));
+  }
+
+  private static Outcome refused(ElasticsearchErrors.Verdict verdict) throws SinkException {
+    Reason reason = verdict.reason();
+    return switch (verdict.action()) {
+      case RETRY -> Outcome.retry(reason);
+      case REJECT -> Outcome.reject(reason);
+      case STOP -> throw new SinkException(Action.STOP, reason, null);
+    };
+  }
+}
