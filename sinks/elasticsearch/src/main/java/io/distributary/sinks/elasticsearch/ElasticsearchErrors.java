@@ -11,7 +11,6 @@ import io.distributary.sink.SinkException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.ResponseException;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,23 @@ final class ElasticsearchErrors {
   /** What to do, and why. */
   record Verdict(Action action, Reason reason) {}
 
-  /** What Elasticsearch says of a failure. */
-  record Answer(int status, String type) {}
+  /**
+   * What Elasticsearch says of a failure.
+   *
+   * @param sentence echoes what was sent or stored; only for {@link #isSyntax}
+   */
+  record Answer(int status, String type, String sentence) {
+    /** Whether a query could not be read at all, so that the sentence knows the query alone. */
+    boolean isSyntax() {
+      return type.equals("parsing_exception") || type.equals("x_content_parse_exception");
+    }
+
+    /** The sentence is left out. */
+    @Override
+    public String toString() {
+      return status + " " + type;
+    }
+  }
 
   private ElasticsearchErrors() {}
 
@@ -99,40 +113,39 @@ final class ElasticsearchErrors {
   /** Null when there was no answer. */
   static @Nullable Answer answer(Throwable failure) {
     if (failure instanceof ResponseException e) {
-      return new Answer(e.getResponse().getStatusLine().getStatusCode(), type(e));
+      Map<?, ?> cause = cause(e);
+      return new Answer(
+          e.getResponse().getStatusLine().getStatusCode(),
+          text(cause.get("type")),
+          text(cause.get("reason")));
     }
     if (failure instanceof ElasticsearchException e) {
-      String type = e.error().type();
-      return new Answer(e.status(), type == null ? "" : type);
+      return new Answer(e.status(), text(e.error().type()), "");
     }
     if (failure instanceof TransportException e && e.statusCode() >= 400) {
-      return new Answer(e.statusCode(), "");
+      return new Answer(e.statusCode(), "", "");
     }
     return null;
   }
 
-  private static String type(ResponseException e) {
+  /** The root cause: the outermost error says only that all shards failed. */
+  private static Map<?, ?> cause(ResponseException e) {
     try {
       byte[] body = EntityUtils.toByteArray(e.getResponse().getEntity());
-      return type(Json.parseObject(body, new JsonLimits(1 << 20, 64, 10_000)));
+      Object error = Json.parseObject(body, new JsonLimits(1 << 20, 64, 10_000)).get("error");
+      Map<?, ?> outer = error instanceof Map<?, ?> map ? map : Map.of();
+      if (outer.get("root_cause") instanceof List<?> causes
+          && !causes.isEmpty()
+          && causes.get(0) instanceof Map<?, ?> root) {
+        return root;
+      }
+      return outer;
     } catch (IOException | InvalidResourceException | IllegalArgumentException unreadable) {
-      return ""; // a proxy's page perhaps: the status alone decides
+      return Map.of(); // a proxy's page perhaps: the status alone decides
     }
   }
 
-  /** Of the root cause: the outermost type says only that all shards failed. */
-  private static String type(Map<String, @Nullable Object> answer) {
-    Object error = answer.get("error") instanceof Map<?, ?> map ? map : Map.of();
-    return Stream.concat(causes(error), Stream.of(error))
-        .flatMap(cause -> Stream.ofNullable(((Map<?, ?>) cause).get("type")))
-        .map(Object::toString)
-        .findFirst()
-        .orElse("");
-  }
-
-  private static Stream<?> causes(Object error) {
-    return ((Map<?, ?>) error).get("root_cause") instanceof List<?> causes
-        ? causes.stream().filter(Map.class::isInstance)
-        : Stream.empty();
+  private static String text(@Nullable Object value) {
+    return value instanceof String text ? text : "";
   }
 }

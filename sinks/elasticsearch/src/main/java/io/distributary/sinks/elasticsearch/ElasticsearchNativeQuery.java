@@ -103,7 +103,8 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     }
     ElasticsearchErrors.Answer answer = ElasticsearchErrors.answer(e);
     if (answer != null && answer.status() == 400) {
-      return new InvalidQueryException("Elasticsearch does not take the query: " + answer.type());
+      String why = answer.isSyntax() ? answer.sentence() : answer.type();
+      return new InvalidQueryException("Elasticsearch does not take the query: " + why);
     }
     return ElasticsearchErrors.exception(e);
   }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.InvalidQueryException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,11 +116,17 @@ final class ElasticsearchQueryGate {
   /** By fields, score or document order; names that begin with an underscore could be scripts. */
   private static void sort(@Nullable Object value, String path) throws InvalidQueryException {
     flat(value, path, 2);
-    for (Object item : value instanceof List<?> list ? list : List.of(String.valueOf(value))) {
-      for (Object field : item instanceof Map<?, ?> map ? map.keySet() : List.of()) {
-        if (field.toString().startsWith("_") && !Set.of("_score", "_doc").contains(field)) {
-          throw notAllowed(field.toString(), path, Set.of("_score", "_doc", "fields"));
-        }
+    for (Object item : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+      if (item instanceof Map<?, ?> map) {
+        sortFields(map.keySet(), path);
+      }
+    }
+  }
+
+  private static void sortFields(Set<?> fields, String path) throws InvalidQueryException {
+    for (Object field : fields) {
+      if (field.toString().startsWith("_") && !field.equals("_score") && !field.equals("_doc")) {
+        throw notAllowed(field.toString(), path, words("_score _doc fields"));
       }
     }
   }

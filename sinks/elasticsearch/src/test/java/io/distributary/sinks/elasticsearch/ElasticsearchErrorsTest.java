@@ -1,0 +1,80 @@
+package io.distributary.sinks.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.ErrorResponse;
+import io.distributary.sink.Action;
+import io.distributary.sink.SinkException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ElasticsearchErrorsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "400, document_parsing_exception,          REJECT, document-refused",
+    "400, mapper_parsing_exception,            REJECT, document-refused",
+    "400, illegal_argument_exception,          REJECT, document-refused",
+    "400, index_closed_exception,              RETRY,  writes-blocked",
+    "401, security_exception,                  STOP,   access-denied",
+    "403, security_exception,                  STOP,   access-denied",
+    "403, cluster_block_exception,             RETRY,  writes-blocked",
+    "404, index_not_found_exception,           STOP,   index-missing",
+    "413, '',                                  REJECT, document-too-large",
+    "429, cluster_block_exception,             RETRY,  writes-blocked",
+    "429, es_rejected_execution_exception,     RETRY,  store-overloaded",
+    "429, circuit_breaking_exception,          RETRY,  store-overloaded",
+    "500, illegal_state_exception,             RETRY,  store-error",
+    "502, '',                                  RETRY,  store-overloaded",
+    "503, unavailable_shards_exception,        RETRY,  store-overloaded",
+    "504, process_cluster_event_timeout_exception, RETRY, store-overloaded",
+    "0,   '',                                  RETRY,  store-error",
+  })
+  void everyStatusHasOneAction(int status, String type, Action action, String reason) {
+    // When
+    ElasticsearchErrors.Verdict verdict = ElasticsearchErrors.verdict(status, type);
+
+    // Then
+    assertThat(verdict.action()).isEqualTo(action);
+    assertThat(verdict.reason().code()).isEqualTo(reason);
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsTriedAgain() {
+    for (IOException away :
+        new IOException[] {new ConnectException(), new SocketTimeoutException()}) {
+      assertThat(ElasticsearchErrors.verdict(away).action()).isEqualTo(Action.RETRY);
+    }
+  }
+
+  @Test
+  void anInterruptedCallIsTriedAgainAndABrokenClientIsNot() {
+    // Given
+    RuntimeException interrupted = new RuntimeException(new InterruptedException());
+    RuntimeException stopped = new IllegalStateException("I/O reactor status: STOPPED");
+
+    // Then
+    assertThat(ElasticsearchErrors.verdict(interrupted).action()).isEqualTo(Action.RETRY);
+    assertThat(ElasticsearchErrors.verdict(stopped).action()).isEqualTo(Action.STOP);
+  }
+
+  @Test
+  void theTypedClientsExceptionIsReadLikeAnyAnswer() {
+    // Given
+    ErrorResponse response =
+        ErrorResponse.of(
+            r -> r.status(429).error(e -> e.type("circuit_breaking_exception").reason("canary")));
+    ElasticsearchException failure = new ElasticsearchException("search", response);
+
+    // When
+    SinkException exception = ElasticsearchErrors.exception(failure);
+
+    // Then
+    assertThat(exception.action()).isEqualTo(Action.RETRY);
+    assertThat(exception).hasMessage(ElasticsearchErrors.OVERLOADED.message());
+  }
+}

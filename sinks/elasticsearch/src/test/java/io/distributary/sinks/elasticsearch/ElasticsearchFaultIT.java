@@ -1,0 +1,140 @@
+package io.distributary.sinks.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.event.Event;
+import io.distributary.servers.testing.ElasticsearchAddress;
+import io.distributary.servers.testing.PrivateServer;
+import io.distributary.sink.Action;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.Projected;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.ViewEntry;
+import io.distributary.sink.WriteResult;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a server that dies, or blocks, does to what was written; on a server of its own. */
+class ElasticsearchFaultIT {
+  private static final int BATCH = 50;
+
+  @Test
+  void killedServerLosesNothingThatWasAcknowledged() throws Exception {
+    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
+        Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "kill")) {
+      // Given a sink that writes until its server is gone
+      CountDownLatch underWay = new CountDownLatch(20);
+      CompletableFuture<Set<ResourceId>> acknowledged =
+          CompletableFuture.supplyAsync(() -> writeUntilItFails(sink, underWay));
+      underWay.await();
+
+      // When
+      server.kill();
+      Set<ResourceId> promised = acknowledged.get();
+      server.restart();
+
+      // Then
+      assertThat(promised).hasSizeGreaterThanOrEqualTo(20 * BATCH);
+      assertThat(idsAfterRestart(server)).containsAll(promised);
+    }
+  }
+
+  @Test
+  void aBlockedIndexIsTriedAgainUntilItTakesWritesAgain() throws Exception {
+    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
+        Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "block")) {
+      // Given the block that Elasticsearch puts on an index when its disk is full
+      block(server, "true");
+
+      // When
+      WriteResult blocked = sink.write(batch(sink, 0));
+      block(server, "null");
+      WriteResult again = sink.write(batch(sink, 0));
+
+      // Then
+      assertThat(blocked.outcomes())
+          .containsOnly(Outcome.retry(ElasticsearchErrors.BLOCKED))
+          .hasSize(BATCH);
+      assertThat(again).isEqualTo(WriteResult.allApplied(BATCH));
+    }
+  }
+
+  @Test
+  void aRemovedIndexStopsTheViewAndIsNotMadeAnewByAWrite() throws Exception {
+    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
+        Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "gone")) {
+      // Given
+      sink.maintenance().drop();
+
+      // Then
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> sink.write(batch(sink, 0)))
+            .isInstanceOfSatisfying(
+                SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.STOP));
+      }
+    }
+  }
+
+  private static Set<ResourceId> writeUntilItFails(
+      Sink<ElasticsearchDocument> sink, CountDownLatch underWay) {
+    Set<ResourceId> acknowledged = new HashSet<>();
+    try {
+      for (int i = 0; ; i++) {
+        List<Projected<ElasticsearchDocument>> batch = batch(sink, i);
+        assertThat(sink.write(batch)).isEqualTo(WriteResult.allApplied(BATCH));
+        batch.forEach(projected -> acknowledged.add(projected.id()));
+        underWay.countDown();
+      }
+    } catch (SinkException e) {
+      assertThat(e.action()).isEqualTo(Action.RETRY);
+      return acknowledged;
+    }
+  }
+
+  private static List<Projected<ElasticsearchDocument>> batch(
+      Sink<ElasticsearchDocument> sink, int number) {
+    Event[] events =
+        IntStream.range(number * BATCH, (number + 1) * BATCH)
+            .mapToObj(
+                i -> TestEvents.updated(i, "{\"resourceType\":\"Basic\",\"id\":\"b" + i + "\"}"))
+            .toArray(Event[]::new);
+    return TestEvents.projected(sink, events);
+  }
+
+  private static Set<ResourceId> idsAfterRestart(PrivateServer<ElasticsearchAddress> server)
+      throws SinkException {
+    try (Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "kill")) {
+      Set<ResourceId> ids = new HashSet<>();
+      for (ViewEntry entry : TestSinks.scan(sink)) {
+        ids.add(entry.id());
+      }
+      return ids;
+    }
+  }
+
+  private static void block(PrivateServer<ElasticsearchAddress> server, String value)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.address().url() + "/block_resources_r1/_settings"))
+            .header("Content-Type", "application/json")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"index.blocks.read_only_allow_delete\":" + value + "}"))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+}

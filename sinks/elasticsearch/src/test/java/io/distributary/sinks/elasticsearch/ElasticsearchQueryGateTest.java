@@ -1,0 +1,137 @@
+package io.distributary.sinks.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distributary.schemas.json.Json;
+import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.InvalidQueryException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ElasticsearchQueryGateTest {
+  /** Whatever would do more than read this view's live documents. */
+  static final List<String> ATTACKS =
+      List.of(
+          "{'query':{'script':{'script':'1'}}}",
+          "{'query':{'terms':{'key':{'index':'other','id':'1','path':'x'}}}}",
+          "{'query':{'terms':{'key':[{'index':'other','id':'1','path':'x'}]}}}",
+          "{'query':{'bool':{'must':[{'match_all':{}},{'script':{'script':'1'}}]}}}",
+          "{'query':{'bool':{'filter':{'terms':{'key':{'index':'other','id':'1','path':'x'}}}}}}",
+          "{'post_filter':{'script':{'script':'1'}}}",
+          "{'query':{'script_score':{'query':{'match_all':{}},'script':{'source':'1'}}}}",
+          "{'query':{'function_score':{'script_score':{'script':'1'}}}}",
+          "{'query':{'terms_set':{'key':{'terms':['a'],'minimum_should_match_script':{'source':'1'}}}}}",
+          "{'query':{'intervals':{'text':{'match':{'query':'a','filter':{'script':'1'}}}}}}",
+          "{'query':{'more_like_this':{'like':[{'_index':'other','_id':'1'}]}}}",
+          "{'query':{'percolate':{'field':'q','index':'other','id':'1'}}}",
+          "{'query':{'geo_shape':{'l':{'indexed_shape':{'index':'other','id':'1'}}}}}",
+          "{'query':{'query_string':{'query':'/.*/'}}}",
+          "{'query':{'regexp':{'key':'.*'}}}",
+          "{'query':{'wrapper':{'query':'eyJtYXRjaF9hbGwiOnt9fQ=='}}}",
+          "{'query':{'constant_score':{'filter':{'wrapper':{'query':'e30='}}}}}",
+          "{'script_fields':{'x':{'script':'1'}}}",
+          "{'runtime_mappings':{'x':{'type':'long'}}}",
+          "{'pit':{'id':'x'}}",
+          "{'indices_boost':[{'other':2}]}",
+          "{'suggest':{'s':{'text':'a','term':{'field':'text'}}}}",
+          "{'profile':true}",
+          "{'rescore':{'query':{'rescore_query':{'match_all':{}}}}}",
+          "{'knn':{'field':'v'}}",
+          "{'retriever':{'standard':{}}}",
+          "{'timeout':'1h'}",
+          "{'stored_fields':['_routing']}",
+          "{'sort':[{'_script':{'type':'number','script':'1'}}]}",
+          "{'sort':{'_script':{'type':'number','script':'1'}}}",
+          "{'sort':[{'date':{'order':'asc','nested':{'filter':{'script':{'script':'1'}}}}}]}",
+          "{'collapse':{'field':'key','inner_hits':{'name':'x'}}}",
+          "{'highlight':{'fields':{'text':{'highlight_query':{'script':{'script':'1'}}}}}}",
+          "{'highlight':{'highlight_query':{'script':{'script':'1'}}}}",
+          "{'aggs':{'a':{'scripted_metric':{'map_script':'1'}}}}",
+          "{'aggs':{'a':{'terms':{'script':'1'}}}}",
+          "{'aggs':{'a':{'terms':{'script':{'source':'1'}}}}}",
+          "{'aggs':{'a':{'global':{}}}}",
+          "{'aggs':{'a':{'top_hits':{'script_fields':{'x':{'script':'1'}}}}}}",
+          "{'aggs':{'a':{'terms':{'field':'type'},'aggs':{'b':{'bucket_script':{'script':'1'}}}}}}",
+          "{'aggs':{'a':{'filter':{'script':{'script':'1'}}}}}",
+          "{'aggs':{'a':{'filters':{'filters':{'x':{'script':{'script':'1'}}}}}}}",
+          "{'aggs':{'a':{'filters':{'filters':[{'script':{'script':'1'}}]}}}}",
+          "{'aggregations':{'a':{'significant_text':{'field':'text'}}}}");
+
+  static final List<String> NONSENSE =
+      List.of(
+          "{'qery':{}}",
+          "{'query':[]}",
+          "{'query':{}}",
+          "{'query':{'match_all':{},'term':{}}}",
+          "{'query':{'term':'x'}}",
+          "{'from':-1}",
+          "{'size':'10'}",
+          "{'size':1.5}",
+          "{'size':1e99}",
+          "{'size':99999999999}",
+          "{'from':10000}",
+          "{'aggs':[]}",
+          "{'aggs':{'a':[]}}");
+
+  static final List<String> QUESTIONS =
+      List.of(
+          "{}",
+          "{'query':{'term':{'key':'Patient/x'}},'size':0,'track_total_hits':true}",
+          "{'query':{'bool':{'must':{'match':{'text':{'query':'a b','operator':'and'}}},"
+              + "'filter':[{'terms':{'type':['Patient','Person']}},{'range':{'date':{'gte':'2020'}}}],"
+              + "'must_not':[],'minimum_should_match':0}},'sort':[{'date':'desc'},'_score',{'id':{'order':'asc'}}]}",
+          "{'query':{'dis_max':{'queries':[{'match_all':{}},{'ids':{'values':['Patient/a']}}],'tie_breaker':0.5}}}",
+          "{'query':{'constant_score':{'filter':{'exists':{'field':'birthDate'}},'boost':2}}}",
+          "{'query':{'boosting':{'positive':{'match_all':{}},'negative':{'prefix':{'id':'a'}},'negative_boost':0.1}}}",
+          "{'query':{'multi_match':{'query':'zo','fields':['family.prefix^2','given.prefix'],'type':'best_fields'}}}",
+          "{'_source':{'includes':['id'],'excludes':['text']},'fields':['id',{'field':'date','format':'year'}]}",
+          "{'highlight':{'fields':{'text':{'fragment_size':50}},'pre_tags':['<b>'],'post_tags':['</b>']},'query':{'match':{'text':'x'}}}",
+          "{'collapse':{'field':'key'},'min_score':0.1,'track_scores':true,'sort':'date'}",
+          "{'search_after':[1],'sort':'date'}",
+          "{'size':0,'aggs':{'t':{'terms':{'field':'type','order':{'_count':'asc'}},'meta':{'a':1},"
+              + "'aggs':{'d':{'date_histogram':{'field':'date','calendar_interval':'year'}}}},"
+              + "'f':{'filters':{'other_bucket':true,'filters':{'x':{'term':{'gender':'male'}}}}},"
+              + "'r':{'date_range':{'field':'date','ranges':[{'to':'2000'},{'from':'2000'}]}}}}");
+
+  @ParameterizedTest
+  @FieldSource("ATTACKS")
+  void whateverCouldDoMoreThanReadIsRefused(String body) {
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
+        .isInstanceOf(InvalidQueryException.class);
+  }
+
+  @ParameterizedTest
+  @FieldSource("QUESTIONS")
+  void ordinaryQuestionsPass(String body) {
+    assertThatCode(() -> ElasticsearchQueryGate.check(parse(body))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{'query':[]}", "{'size':'10'}", "{'from':-1}", "{'aggs':[]}", "{'qery':{}}"})
+  void nonsenseIsRefused(String body) {
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
+        .isInstanceOf(InvalidQueryException.class);
+  }
+
+  @Test
+  void aRefusalNamesThePlaceAndWhatIsAllowed() {
+    // Given
+    String body = "{'query':{'bool':{'must':[{'match_all':{}},{'script':{'script':'1'}}]}}}";
+
+    // Then
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
+        .hasMessageStartingWith("query.bool.must[1].script: is not allowed. Allowed: bool, ");
+  }
+
+  static Map<String, Object> parse(String body) throws Exception {
+    return Json.parseObject(
+        body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), JsonLimits.RESOURCE);
+  }
+}
