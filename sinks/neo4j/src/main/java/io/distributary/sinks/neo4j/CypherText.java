@@ -1,0 +1,115 @@
+package io.distributary.sinks.neo4j;
+
+import io.distributary.sink.InvalidQueryException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at a statement's text for what a plan can hide: Neo4j does not list the operators of a
+ * subquery inside an expression ({@code CASE WHEN … THEN COLLECT { LOAD CSV … }}), nor the
+ * functions that are called. Strict where it would have to guess: outside of quotes a statement is
+ * plain ASCII without comments and without {@code \} escapes, so that no other reader of Cypher can
+ * see other words in it than this one.
+ */
+final class CypherText {
+  private static final int MAX_LENGTH = 20_000;
+  private static final Set<String> BEGINNINGS =
+      Set.of("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL");
+  private static final Pattern FIRST_WORD = Pattern.compile("\\s*([A-Za-z]*)");
+  private static final Pattern LOAD = Pattern.compile("(?i)(?<![\\w.:$])LOAD\\s+CSV(?!\\w)");
+  private static final String NAME = "(?:\\w+|`)";
+  private static final Pattern DOTTED_CALL =
+      Pattern.compile("(?<![\\w.`])(" + NAME + "(?:\\s*\\.\\s*" + NAME + ")+)\\s*\\(");
+  private static final Pattern PROCEDURE =
+      Pattern.compile("(?i)(?<![\\w.:$])CALL(?!\\w)\\s*(" + NAME + "(?:\\s*\\.\\s*" + NAME + ")*)");
+  private static final Set<String> PROCEDURES =
+      Set.of("db.labels", "db.relationshiptypes", "db.propertykeys");
+  private static final Set<String> NAMESPACES =
+      Set.of("date", "datetime", "localdatetime", "localtime", "time", "duration", "point");
+
+  private CypherText() {}
+
+  /**
+   * @throws InvalidQueryException when the text holds anything else than reading clauses could
+   */
+  static void check(String statement) throws InvalidQueryException {
+    require(statement.length() <= MAX_LENGTH, "is longer than 20,000 characters");
+    String bare = withoutQuoted(statement);
+    Matcher first = FIRST_WORD.matcher(bare);
+    require(
+        first.lookingAt() && BEGINNINGS.contains(first.group(1).toUpperCase(Locale.ROOT)),
+        "must begin with one of MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN, CALL");
+    require(!LOAD.matcher(bare).find(), "must not load files");
+    for (Matcher call = PROCEDURE.matcher(bare); call.find(); ) {
+      require(
+          PROCEDURES.contains(normal(call.group(1))),
+          "may call db.labels, db.relationshipTypes and db.propertyKeys, and no other procedure");
+    }
+    for (Matcher call = DOTTED_CALL.matcher(bare); call.find(); ) {
+      requireKnown(normal(call.group(1)));
+    }
+  }
+
+  private static void requireKnown(String called) throws InvalidQueryException {
+    String namespace = called.substring(0, called.indexOf('.'));
+    require(
+        NAMESPACES.contains(namespace) || PROCEDURES.contains(called),
+        "calls a function with a namespace that is not known; known are date, datetime,"
+            + " localdatetime, localtime, time, duration and point");
+  }
+
+  private static String normal(String name) {
+    return name.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Every text in quotes becomes {@code ''}, every quoted name a backtick. */
+  private static String withoutQuoted(String statement) throws InvalidQueryException {
+    require(!statement.contains("\\u"), "must not hold \\u escapes; pass the text as a parameter");
+    StringBuilder bare = new StringBuilder(statement.length());
+    int at = 0;
+    while (at < statement.length()) {
+      char c = statement.charAt(at);
+      if (c == '\'' || c == '"' || c == '`') {
+        at = endOfQuoted(statement, at);
+        bare.append(c == '`' ? "`" : "''");
+      } else {
+        requirePlain(statement, at);
+        bare.append(c);
+        at++;
+      }
+    }
+    return bare.toString();
+  }
+
+  private static int endOfQuoted(String statement, int start) throws InvalidQueryException {
+    char quote = statement.charAt(start);
+    for (int at = start + 1; at < statement.length(); at++) {
+      char c = statement.charAt(at);
+      if (c == '\\' && quote != '`') {
+        at++;
+      } else if (c == quote) {
+        return at + 1;
+      }
+    }
+    throw new InvalidQueryException("statement: has a quote that is not closed");
+  }
+
+  private static void requirePlain(String statement, int at) throws InvalidQueryException {
+    char c = statement.charAt(at);
+    boolean white = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    require(
+        white || c > ' ' && c < 0x7f && c != '\\',
+        "must be plain ASCII outside of quotes; pass texts as parameters");
+    require(
+        !statement.startsWith("//", at) && !statement.startsWith("/*", at),
+        "must not hold comments");
+  }
+
+  private static void require(boolean right, String message) throws InvalidQueryException {
+    if (!right) {
+      throw new InvalidQueryException("statement: " + message);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.distributary.sinks.neo4j;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.types.Node;
+import org.neo4j.driver.types.Path;
+import org.neo4j.driver.types.Point;
+import org.neo4j.driver.types.Relationship;
+
+/**
+ * What the driver hands over as JSON trees: a node is {@code {"labels": […], its properties}}, a
+ * relationship {@code {"type", its properties}}, a path {@code {"nodes": […], "relationships":
+ * [{"type", "from", "to"}]}} with refs, a point {@code {"srid", "x", "y", "z"}}; dates, times and
+ * durations are texts in ISO 8601, bytes in Base64.
+ */
+final class GraphValues {
+  private static final Set<String> INTERNAL = Set.of("_lock", "hash");
+
+  private GraphValues() {}
+
+  /** Whether a value is, or holds, a node that is no live resource. */
+  static boolean holdsHidden(@Nullable Object value) {
+    if (value instanceof Node node) {
+      return !node.hasLabel(Labels.RESOURCE);
+    }
+    if (value instanceof Path path) {
+      return holdsHidden(nodes(path));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return holdsHidden(map.values());
+    }
+    return value instanceof Collection<?> list && list.stream().anyMatch(GraphValues::holdsHidden);
+  }
+
+  static @Nullable Object json(@Nullable Object value) {
+    if (value instanceof Node node) {
+      return node(node);
+    }
+    if (value instanceof Relationship relationship) {
+      return relationship(relationship);
+    }
+    if (value instanceof Path path) {
+      return path(path);
+    }
+    if (value instanceof Point point) {
+      return point(point);
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
+    return value instanceof Map<?, ?> || value instanceof Collection<?> ? nested(value) : value;
+  }
+
+  private static Object nested(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
+      map.forEach((name, item) -> rendered.put(String.valueOf(name), json(item)));
+      return rendered;
+    }
+    List<@Nullable Object> rendered = new ArrayList<>();
+    ((Collection<?>) value).forEach(item -> rendered.add(json(item)));
+    return rendered;
+  }
+
+  private static Map<String, @Nullable Object> node(Node node) {
+    List<String> labels = new ArrayList<>();
+    node.labels().forEach(labels::add);
+    labels.remove(Labels.REF);
+    Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
+    rendered.put("labels", labels.stream().sorted().toList());
+    rendered.putAll(properties(node.asMap()));
+    return rendered;
+  }
+
+  private static Map<String, @Nullable Object> properties(Map<String, Object> stored) {
+    Map<String, @Nullable Object> rendered = new TreeMap<>();
+    stored.forEach((name, value) -> rendered.put(name, json(value)));
+    rendered.keySet().removeAll(INTERNAL);
+    return rendered;
+  }
+
+  private static Map<String, @Nullable Object> relationship(Relationship relationship) {
+    Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
+    rendered.put("type", relationship.type());
+    rendered.putAll(properties(relationship.asMap()));
+    return rendered;
+  }
+
+  private static Map<String, @Nullable Object> path(Path path) {
+    Map<String, Object> refs = new LinkedHashMap<>();
+    List<@Nullable Object> nodes = new ArrayList<>();
+    for (Node node : nodes(path)) {
+      refs.put(node.elementId(), node.get("ref").asString(""));
+      nodes.add(node(node));
+    }
+    List<@Nullable Object> relationships = new ArrayList<>();
+    for (Relationship relationship : path.relationships()) {
+      Map<String, @Nullable Object> rendered = relationship(relationship);
+      rendered.put("from", refs.get(relationship.startNodeElementId()));
+      rendered.put("to", refs.get(relationship.endNodeElementId()));
+      relationships.add(rendered);
+    }
+    Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
+    rendered.put("nodes", nodes);
+    rendered.put("relationships", relationships);
+    return rendered;
+  }
+
+  private static List<Node> nodes(Path path) {
+    List<Node> nodes = new ArrayList<>();
+    path.nodes().forEach(nodes::add);
+    return nodes;
+  }
+
+  private static Map<String, @Nullable Object> point(Point point) {
+    Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
+    rendered.put("srid", point.srid());
+    rendered.put("x", point.x());
+    rendered.put("y", point.y());
+    if (!Double.isNaN(point.z())) {
+      rendered.put("z", point.z());
+    }
+    return rendered;
+  }
+}

@@ -1,0 +1,106 @@
+package io.distributary.sinks.neo4j;
+
+import io.distributary.sink.SinkException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.neo4j.driver.AccessMode;
+import org.neo4j.driver.AuthToken;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Config;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.Logging;
+import org.neo4j.driver.NotificationConfig;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.Transaction;
+import org.neo4j.driver.TransactionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.UntrustedServerException;
+
+/**
+ * The one database that a view has. Transactions are tried once: retrying is the host's. All of
+ * them share the driver's bookmarks, so that a read sees what was written before it in a cluster,
+ * too.
+ */
+final class Neo4jDatabase implements AutoCloseable {
+  private final Driver driver;
+  private final String name;
+  private final Duration writeTimeout;
+
+  private Neo4jDatabase(Driver driver, String name, Duration writeTimeout) {
+    this.driver = driver;
+    this.name = name;
+    this.writeTimeout = writeTimeout;
+  }
+
+  /** Nothing is connected before the first transaction. */
+  static Neo4jDatabase of(Neo4jConfig config) {
+    Driver driver = GraphDatabase.driver(config.uri(), token(config), driverConfig(config));
+    return new Neo4jDatabase(driver, config.database(), config.transactionTimeout());
+  }
+
+  private static AuthToken token(Neo4jConfig config) {
+    return config.username() == null || config.password() == null
+        ? AuthTokens.none()
+        : AuthTokens.basic(config.username(), config.password().reveal());
+  }
+
+  /** Silent, as server messages repeat data. */
+  @SuppressWarnings("deprecation") // the driver's replacement for withLogging has no "none"
+  private static Config driverConfig(Neo4jConfig config) {
+    return Config.builder()
+        .withUserAgent("distributary")
+        .withLogging(Logging.none())
+        .withTelemetryDisabled(true)
+        .withNotificationConfig(NotificationConfig.disableAllConfig())
+        .withConnectionTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .withConnectionAcquisitionTimeout(config.acquireTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .withMaxTransactionRetryTime(0, TimeUnit.MILLISECONDS)
+        .withFetchSize(500)
+        .build();
+  }
+
+  /** Work inside a transaction. */
+  interface Work<T> {
+    T in(Transaction transaction) throws SinkException;
+  }
+
+  /** Commits when the work returns. */
+  <T> T write(Work<T> work) throws SinkException {
+    return transact(AccessMode.WRITE, writeTimeout, work);
+  }
+
+  /** Never commits. */
+  <T> T read(Duration timeout, Work<T> work) throws SinkException {
+    return transact(AccessMode.READ, timeout, work);
+  }
+
+  private <T> T transact(AccessMode mode, Duration timeout, Work<T> work) throws SinkException {
+    TransactionConfig limits = TransactionConfig.builder().withTimeout(timeout).build();
+    try (Session session = session(mode);
+        Transaction transaction = session.beginTransaction(limits)) {
+      T result = work.in(transaction);
+      if (mode == AccessMode.WRITE) {
+        transaction.commit();
+      }
+      return result;
+    } catch (Neo4jException | UntrustedServerException e) {
+      throw Neo4jErrors.of(e);
+    }
+  }
+
+  private Session session(AccessMode mode) {
+    return driver.session(
+        SessionConfig.builder()
+            .withDatabase(name)
+            .withDefaultAccessMode(mode)
+            .withBookmarkManager(driver.executableQueryBookmarkManager())
+            .build());
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
