@@ -71,7 +71,7 @@ final class OpeningRules {
   }
 
   private static void atOnce(Bench bench) throws Exception {
-    int revision = bench.newRevision();
+    int revision = bench.fixture().holdsTwoRevisions() ? bench.newRevision() : 1;
     CountDownLatch bothReady = new CountDownLatch(2);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {

@@ -36,6 +36,14 @@ public interface SinkFixture<C extends Record> {
   }
 
   /**
+   * Whether the store can hold two revisions side by side. Where it cannot, opening another one
+   * stops, and the rules that need two are skipped.
+   */
+  default boolean holdsTwoRevisions() {
+    return true;
+  }
+
+  /**
    * Makes of a legal event another one of the same resource and version that the projection takes
    * and the store refuses for ever. Most stores refuse nothing.
    */
