@@ -1,0 +1,155 @@
+package io.distributary.sinks.mongodb;
+
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.json.Json;
+import io.distributary.sink.Action;
+import io.distributary.sink.ContentHash;
+import io.distributary.sink.ResourceHead;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.StoredResource;
+import java.time.Instant;
+import java.util.Map;
+import org.bson.BsonReader;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource's document, as the projection makes it and as it comes back: {@code _id key version
+ * source updated deleted hash _digits resource}. A tombstone has no {@code resource}; {@code
+ * _digits} stands only where {@link Digits} needs it.
+ *
+ * @param type the resource type, which the collection's name says
+ * @param bson the encoded document; the head alone where a reader asked for no more
+ */
+record MongoDocument(String type, RawBsonDocument bson) {
+  static final String ID = "_id";
+  static final String KEY = "key";
+  static final String VERSION = "version";
+  static final String SOURCE = "source";
+  static final String UPDATED = "updated";
+  static final String DELETED = "deleted";
+  static final String HASH = "hash";
+  static final String DIGITS = "_digits";
+  static final String RESOURCE = "resource";
+
+  private static final Reason FOREIGN =
+      new Reason(
+          "foreign-document",
+          "The view's collection holds a document that was not written by this gateway.");
+
+  String id() {
+    return text(ID);
+  }
+
+  long version() {
+    BsonValue value = bson.get(VERSION);
+    return value != null && value.isInt64() ? value.asInt64().getValue() : -1;
+  }
+
+  /**
+   * The fingerprint of what is stored, whatever the field {@code hash} says. Made of encoded BSON:
+   * order of fields, types and digits count.
+   */
+  String contentHash() {
+    byte[] resource = bson.get(RESOURCE) instanceof RawBsonDocument raw ? bytes(raw) : new byte[0];
+    return contentHash(
+        type + "/" + id(), text(KEY), text(SOURCE), deleted(), text(DIGITS), resource);
+  }
+
+  static String contentHash(
+      String ref, String key, String source, boolean deleted, String digits, byte[] resource) {
+    return new ContentHash()
+        .add(ref)
+        .add(key)
+        .add(source)
+        .add(deleted ? "deleted" : "live")
+        .add(digits)
+        .add(resource)
+        .hex();
+  }
+
+  boolean deleted() {
+    BsonValue value = bson.get(DELETED);
+    return value != null && value.isBoolean() && value.asBoolean().getValue();
+  }
+
+  /**
+   * @throws SinkException STOP, when the document is none of ours
+   */
+  ResourceHead head() throws SinkException {
+    try {
+      return new ResourceHead(
+          resourceId(),
+          ResourceId.parse(text(KEY)),
+          new Version(version()),
+          Instant.ofEpochMilli(bson.getDateTime(UPDATED).getValue()),
+          text(SOURCE),
+          deleted());
+    } catch (RuntimeException e) {
+      throw new SinkException(Action.STOP, FOREIGN, e);
+    }
+  }
+
+  /**
+   * @throws SinkException STOP, when no event can have this id
+   */
+  ResourceId resourceId() throws SinkException {
+    if (!ResourceId.isId(id())) {
+      throw new SinkException(Action.STOP, FOREIGN, null);
+    }
+    return new ResourceId(type, id());
+  }
+
+  StoredResource stored() throws SinkException {
+    boolean body = bson.get(RESOURCE) instanceof RawBsonDocument;
+    return new StoredResource(head(), body ? json() : new byte[0]);
+  }
+
+  private byte[] json() {
+    RawBsonDocument resource = (RawBsonDocument) bson.getDocument(RESOURCE);
+    return Json.write(BsonJson.readDocument(reader(resource), digits(text(DIGITS))));
+  }
+
+  /** A row of a query's answer, with the digits of its numbers where it is still known whose. */
+  static Map<String, @Nullable Object> row(RawBsonDocument found) {
+    Map<String, @Nullable Object> row =
+        BsonJson.readDocument(reader(found), digits(text(found, DIGITS)));
+    row.remove(DIGITS);
+    // A number of 63 bits would lose digits in a browser.
+    row.computeIfPresent(VERSION, (name, version) -> version.toString());
+    return row;
+  }
+
+  private static Digits digits(String joined) {
+    return joined.isEmpty() ? new Digits() : new Digits(joined);
+  }
+
+  private static BsonReader reader(RawBsonDocument document) {
+    return BsonJson.reader(document.getByteBuffer().asNIO());
+  }
+
+  private static byte[] bytes(RawBsonDocument document) {
+    byte[] bytes = new byte[document.getByteBuffer().remaining()];
+    document.getByteBuffer().get(bytes);
+    return bytes;
+  }
+
+  private String text(String name) {
+    return text(bson, name);
+  }
+
+  /** Empty when the document has no text there. */
+  private static String text(RawBsonDocument bson, String name) {
+    BsonValue value = bson.get(name);
+    return value != null && value.isString() ? value.asString().getValue() : "";
+  }
+
+  /** The type only. */
+  @Override
+  public String toString() {
+    return type;
+  }
+}

@@ -1,0 +1,152 @@
+package io.distributary.sinks.mongodb;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoIncompatibleDriverException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteConcernException;
+import io.distributary.schemas.Reason;
+import io.distributary.sink.Action;
+import io.distributary.sink.InvalidQueryException;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.SinkException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the driver's exceptions and the server's codes ask the host to do. */
+final class MongoErrors {
+  /** What to do, and why. */
+  record Failure(Action action, Reason reason) {}
+
+  private static final Failure UNAVAILABLE =
+      retry("store-unavailable", "MongoDB cannot be reached.");
+  private static final Failure TIMED_OUT =
+      retry("store-timed-out", "MongoDB did not answer in time.");
+  private static final Failure BUSY =
+      retry("store-busy", "MongoDB cannot do it now: it is starting, electing or out of space.");
+  private static final Failure NOT_DURABLE =
+      retry("write-not-confirmed", "MongoDB did not confirm that the write is durable.");
+  private static final Failure UNKNOWN = retry("store-failed", "MongoDB failed.");
+  private static final Failure UNAUTHORIZED =
+      stop("not-authorized", "MongoDB refuses the user: check username, password and roles.");
+  private static final Failure INCOMPATIBLE =
+      stop("store-incompatible", "MongoDB is too old or too new for this sink.");
+  private static final Failure MISCONFIGURED =
+      stop("store-misconfigured", "MongoDB's driver refuses the configuration.");
+  private static final Reason REFUSED =
+      new Reason("document-refused", "MongoDB refuses the document.");
+
+  /** By the server's error code: mongo/src/mongo/base/error_codes.yml. */
+  private static final Map<Integer, Failure> BY_CODE =
+      Stream.of(
+              codes(UNAVAILABLE, 6, 7, 91, 9001, 11600),
+              codes(TIMED_OUT, 24, 46, 50, 89, 202, 262),
+              codes(BUSY, 112, 134, 189, 10107, 11602, 13388, 13435, 13436, 14031),
+              codes(NOT_DURABLE, 64, 100),
+              codes(UNAUTHORIZED, 13, 18, 8000))
+          .flatMap(codes -> codes.entrySet().stream())
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private MongoErrors() {}
+
+  private static Failure retry(String code, String message) {
+    return new Failure(Action.RETRY, new Reason(code, message));
+  }
+
+  private static Failure stop(String code, String message) {
+    return new Failure(Action.STOP, new Reason(code, message));
+  }
+
+  private static Map<Integer, Failure> codes(Failure failure, Integer... codes) {
+    return Stream.of(codes).collect(Collectors.toMap(code -> code, code -> failure));
+  }
+
+  /** The table: any exception of the driver. What is not known is tried again, visibly. */
+  static Failure classify(MongoException e) {
+    if (e instanceof MongoOperationTimeoutException
+        || e instanceof MongoExecutionTimeoutException) {
+      return TIMED_OUT;
+    }
+    if (e instanceof MongoSecurityException) {
+      boolean away = e.getCause() instanceof MongoSocketException;
+      return away ? UNAVAILABLE : UNAUTHORIZED;
+    }
+    if (e instanceof MongoTimeoutException || e instanceof MongoSocketException) {
+      return UNAVAILABLE;
+    }
+    if (e instanceof MongoIncompatibleDriverException) {
+      return INCOMPATIBLE;
+    }
+    if (e instanceof MongoConfigurationException) {
+      return MISCONFIGURED;
+    }
+    if (e instanceof MongoWriteConcernException || e instanceof MongoBulkWriteException) {
+      return NOT_DURABLE;
+    }
+    boolean electing =
+        e instanceof MongoNotPrimaryException || e instanceof MongoNodeIsRecoveringException;
+    return classify(e.getCode()).orElse(electing ? BUSY : UNKNOWN);
+  }
+
+  /** The table's second half: the server's error codes that do not depend on what was sent. */
+  static Optional<Failure> classify(int code) {
+    return Optional.ofNullable(BY_CODE.get(code));
+  }
+
+  static SinkException of(MongoException e) {
+    Failure failure = classify(e);
+    return new SinkException(failure.action(), failure.reason(), e);
+  }
+
+  /**
+   * What one upsert's error means for its event. A code that is not known is the document's fault.
+   *
+   * @throws SinkException when it concerns the whole view
+   */
+  static Outcome outcome(int code) throws SinkException {
+    Optional<Failure> known = classify(code);
+    if (known.isEmpty()) {
+      return Outcome.reject(REFUSED);
+    }
+    if (known.get().action() == Action.STOP) {
+      throw new SinkException(Action.STOP, known.get().reason(), null);
+    }
+    return Outcome.retry(known.get().reason());
+  }
+
+  /** A native query's error: a code that is not known is the query's fault. */
+  static SinkException ofQuery(MongoException e) {
+    boolean refused = e instanceof MongoCommandException && classify(e).equals(UNKNOWN);
+    return refused
+        ? new InvalidQueryException(
+            "MongoDB does not take this query (its error code " + e.getCode() + ").")
+        : of(e);
+  }
+
+  static <T> T call(Supplier<T> call) throws SinkException {
+    try {
+      return call.get();
+    } catch (MongoException e) {
+      throw of(e);
+    }
+  }
+
+  static void run(Runnable call) throws SinkException {
+    try {
+      call.run();
+    } catch (MongoException e) {
+      throw of(e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.distributary.sinks.mongodb;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoIterable;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Filters;
+import io.distributary.schemas.json.JsonNumber;
+import io.distributary.sink.InvalidQueryException;
+import io.distributary.sink.NativeQuery;
+import io.distributary.sink.QueryResult;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.SinkException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds ({@code collection filter projection sort limit}) and aggregations ({@code collection
+ * pipeline}) over the live documents of one resource type.
+ */
+final class MongoNativeQuery implements NativeQuery {
+  private static final Set<String> FIND =
+      Set.of("collection", "filter", "projection", "sort", "limit");
+  private static final Set<String> AGGREGATE = Set.of("collection", "pipeline");
+  private static final int NAMES_SHOWN = 60;
+  private static final Bson LIVE = Filters.eq(MongoDocument.DELETED, false);
+
+  private final MongoSchema schema;
+  private final Clock clock;
+
+  MongoNativeQuery(MongoSchema schema, Clock clock) {
+    this.schema = schema;
+    this.clock = clock;
+  }
+
+  @Override
+  public QueryResult query(Map<String, @Nullable Object> query, ReadContext context)
+      throws SinkException {
+    boolean pipeline = query.containsKey("pipeline");
+    requireKnownFields(query.keySet(), pipeline ? AGGREGATE : FIND);
+    Bounded bounded = pipeline ? aggregate(query, context) : find(query, context);
+    String type = type(query, context);
+    try {
+      return rows(bounded.on(schema.collection(type, context.remaining(clock))), context);
+    } catch (MongoException e) {
+      throw MongoErrors.ofQuery(e);
+    }
+  }
+
+  /** A checked query that still wants its collection. */
+  private interface Bounded {
+    MongoIterable<RawBsonDocument> on(MongoCollection<RawBsonDocument> collection);
+  }
+
+  /** One row more than the cap is asked for, so that it is known whether any is missing. */
+  private static Bounded find(Map<String, @Nullable Object> query, ReadContext context)
+      throws InvalidQueryException {
+    Bson filter = Filters.and(LIVE, QueryGate.object("filter", query.get("filter")));
+    Bson projection = QueryGate.object("projection", query.get("projection"));
+    Bson sort = QueryGate.object("sort", query.get("sort"));
+    int limit = Math.min(limit(query), oneMore(context));
+    return collection -> collection.find(filter).projection(projection).sort(sort).limit(limit);
+  }
+
+  private static Bounded aggregate(Map<String, @Nullable Object> query, ReadContext context)
+      throws InvalidQueryException {
+    List<Bson> stages = new ArrayList<>();
+    stages.add(Aggregates.match(LIVE));
+    stages.addAll(QueryGate.pipeline("pipeline", query.get("pipeline")));
+    stages.add(Aggregates.limit(oneMore(context)));
+    return collection -> collection.aggregate(stages).allowDiskUse(false);
+  }
+
+  private static QueryResult rows(MongoIterable<RawBsonDocument> found, ReadContext context) {
+    QueryResult.Rows rows = new QueryResult.Rows(context);
+    try (MongoCursor<RawBsonDocument> cursor = found.cursor()) {
+      boolean wanted = true;
+      while (wanted && cursor.hasNext()) {
+        wanted = rows.add(MongoDocument.row(cursor.next()));
+      }
+    }
+    return rows.result();
+  }
+
+  private static int oneMore(ReadContext context) {
+    return Math.min(context.maxRows(), Integer.MAX_VALUE - 1) + 1;
+  }
+
+  private static int limit(Map<String, @Nullable Object> query) throws InvalidQueryException {
+    if (!query.containsKey("limit")) {
+      return Integer.MAX_VALUE;
+    }
+    boolean sound =
+        query.get("limit") instanceof JsonNumber number
+            && number.isInteger()
+            && number.toString().length() < 10
+            && number.intValue() > 0;
+    if (!sound) {
+      throw new InvalidQueryException("limit is a whole number from 1 to 999999999.");
+    }
+    return ((JsonNumber) query.get("limit")).intValue();
+  }
+
+  private static void requireKnownFields(Set<String> given, Set<String> known)
+      throws InvalidQueryException {
+    for (String field : given) {
+      if (!known.contains(field)) {
+        throw new InvalidQueryException(
+            "Unknown field '"
+                + field
+                + "'. Known: "
+                + String.join(", ", new TreeSet<>(known))
+                + ".");
+      }
+    }
+  }
+
+  private String type(Map<String, @Nullable Object> query, ReadContext context)
+      throws SinkException {
+    if (!(query.get("collection") instanceof String type)) {
+      throw new InvalidQueryException("collection is required: a resource type, as \"Patient\".");
+    }
+    if (!schema.knows(type, context.remaining(clock))) {
+      throw new InvalidQueryException("Unknown collection '" + type + "'. " + known(context));
+    }
+    return type;
+  }
+
+  private String known(ReadContext context) throws SinkException {
+    SortedSet<String> types = schema.types(context.remaining(clock));
+    return types.size() > NAMES_SHOWN
+        ? "It is a resource type, as \"Patient\"."
+        : "Known: " + String.join(", ", types) + ".";
+  }
+
+  @Override
+  public String example() {
+    return """
+        {"collection":"Patient","filter":{},"projection":{"resource.name":1,"resource.birthDate":1},\
+        "sort":{"resource.birthDate":1},"limit":10}""";
+  }
+}

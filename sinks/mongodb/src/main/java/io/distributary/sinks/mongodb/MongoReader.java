@@ -1,0 +1,75 @@
+package io.distributary.sinks.mongodb;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import io.distributary.schemas.ResourceId;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.ResourceHead;
+import io.distributary.sink.ResourceReader;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.StoredResource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+
+/** Reads resources by their ids. */
+final class MongoReader implements ResourceReader {
+  private static final Bson HEAD =
+      Projections.exclude(MongoDocument.RESOURCE, MongoDocument.DIGITS);
+
+  private final MongoSchema schema;
+  private final Clock clock;
+
+  MongoReader(MongoSchema schema, Clock clock) {
+    this.schema = schema;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
+    Optional<RawBsonDocument> found =
+        MongoErrors.call(
+            () ->
+                Optional.ofNullable(
+                    schema
+                        .collection(id.type(), context.remaining(clock))
+                        .find(Filters.eq(MongoDocument.ID, id.id()))
+                        .first()));
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new MongoDocument(id.type(), found.get()).stored());
+  }
+
+  @Override
+  public Map<ResourceId, ResourceHead> heads(Collection<ResourceId> ids, ReadContext context)
+      throws SinkException {
+    Map<String, List<String>> byType = new TreeMap<>();
+    ids.forEach(id -> byType.computeIfAbsent(id.type(), type -> new ArrayList<>()).add(id.id()));
+    Map<ResourceId, ResourceHead> heads = new HashMap<>();
+    for (Map.Entry<String, List<String>> type : byType.entrySet()) {
+      for (RawBsonDocument found : headsOf(type.getKey(), type.getValue(), context)) {
+        ResourceHead head = new MongoDocument(type.getKey(), found).head();
+        heads.put(head.id(), head);
+      }
+    }
+    return heads;
+  }
+
+  private List<RawBsonDocument> headsOf(String type, List<String> ids, ReadContext context)
+      throws SinkException {
+    return MongoErrors.call(
+        () ->
+            schema
+                .collection(type, context.remaining(clock))
+                .find(Filters.in(MongoDocument.ID, ids))
+                .projection(HEAD)
+                .into(new ArrayList<>()));
+  }
+}
