@@ -1,0 +1,113 @@
+package io.distributary.servers.command;
+
+import io.distributary.servers.ServerProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One program of the stack: started, watched, and started again when it dies. */
+final class Child {
+  /** Starts the program; called again after each death. */
+  interface Starter {
+    ServerProcess start() throws IOException;
+  }
+
+  /** Whether a program that runs has done something real. */
+  interface Readiness {
+    boolean isReady(ServerProcess process);
+  }
+
+  /** What happened since the last look. */
+  enum News {
+    NONE,
+    STARTED,
+    READY,
+    DIED,
+    GIVEN_UP
+  }
+
+  private static final int LINES_SHOWN = 40;
+
+  private final String name;
+  private final Starter starter;
+  private final Readiness readiness;
+  private final Restarts restarts = new Restarts();
+  private @Nullable ServerProcess process;
+  private @Nullable ServerProcess last;
+  private boolean ready;
+
+  Child(String name, Starter starter, Readiness readiness) {
+    this.name = name;
+    this.starter = starter;
+    this.readiness = readiness;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** One look: starts what may be started, notices what died or got ready. Never waits. */
+  News look(long now) throws IOException {
+    ServerProcess running = process;
+    if (running == null) {
+      return restarts.mayStart(now) ? start() : News.NONE;
+    }
+    if (!running.isAlive()) {
+      return died(now);
+    }
+    if (!ready && readiness.isReady(running)) {
+      ready = true;
+      restarts.ready();
+      return News.READY;
+    }
+    return News.NONE;
+  }
+
+  private News start() throws IOException {
+    process = starter.start();
+    last = process;
+    return News.STARTED;
+  }
+
+  private News died(long now) {
+    process = null;
+    ready = false;
+    restarts.died(now);
+    return restarts.givenUp() ? News.GIVEN_UP : News.DIED;
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  /** The program's own process, while it runs. */
+  Optional<ProcessHandle> handle() {
+    return Optional.ofNullable(process).flatMap(ServerProcess::handle);
+  }
+
+  /** What the program said when it got ready: one line, or nothing. */
+  String readyMessage() throws IOException {
+    ServerProcess running = process;
+    return running != null && running.isReady() ? running.readyMessage() : "";
+  }
+
+  /** The end of its log. */
+  List<String> lastLines() throws IOException {
+    ServerProcess latest = last;
+    return latest == null ? List.of() : latest.lastLines(LINES_SHOWN);
+  }
+
+  void requestStop() throws IOException {
+    if (process != null) {
+      process.requestStop();
+    }
+  }
+
+  /** Waits until it is gone; it must have been asked to stop. */
+  void awaitEnd() {
+    if (process != null) {
+      process.onExit().join();
+    }
+  }
+}

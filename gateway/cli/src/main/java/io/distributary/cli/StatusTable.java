@@ -1,0 +1,66 @@
+package io.distributary.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The status as people read it. */
+final class StatusTable {
+  private final Map<String, @Nullable Object> status;
+
+  StatusTable(Map<String, @Nullable Object> status) {
+    this.status = status;
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(gateway()).append("\n\n");
+    if (status.get("servers") instanceof Map<?, ?> servers && !servers.isEmpty()) {
+      text.append(servers(servers)).append("\n");
+    }
+    if (status.get("views") instanceof List<?> views && !views.isEmpty()) {
+      text.append(views(views));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private String gateway() {
+    if (!(status.get("gateway") instanceof Map<?, ?> gateway)) {
+      return "The gateway is away (compose/distributary logs gateway).";
+    }
+    Object pid = gateway.get("pid");
+    return "Gateway " + gateway.get("url") + (pid == null ? "" : " (pid " + pid + ")");
+  }
+
+  private static String servers(Map<?, ?> servers) {
+    Table table = new Table("SERVER", "PORT", "PID");
+    servers.forEach(
+        (name, entry) -> {
+          Map<?, ?> server = (Map<?, ?>) entry;
+          table.row(name, server.get("port"), shown(server.get("pid"), "not running"));
+        });
+    return table.text();
+  }
+
+  private static String views(List<?> views) {
+    Table table = new Table("VIEW", "STORE", "STATE", "LAG", "RESOURCES", "DEAD LETTERS", "");
+    List<Map<?, ?>> rows = new ArrayList<>();
+    views.forEach(view -> rows.add((Map<?, ?>) view));
+    for (Map<?, ?> view : rows) {
+      table.row(
+          view.get("name"),
+          view.get("type"),
+          view.get("state"),
+          shown(view.get("lag"), "unknown"),
+          shown(view.get("resources"), "unknown"),
+          view.get("deadLetters"),
+          shown(view.get("message"), ""));
+    }
+    return table.text();
+  }
+
+  private static Object shown(@Nullable Object value, String absent) {
+    return value == null ? absent : value;
+  }
+}
