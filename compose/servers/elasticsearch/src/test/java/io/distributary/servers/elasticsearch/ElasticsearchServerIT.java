@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,36 @@ class ElasticsearchServerIT {
     assertThat(folded).contains("\"value\":1");
     assertThat(phonetic).contains("\"value\":1");
     assertThat(other).contains("\"value\":0");
+  }
+
+  @Test
+  void noLogShowsWhatPeopleSent() throws Exception {
+    // Given
+    String canary = "Canary" + index;
+    expectSuccess(
+        Servers.elasticsearch(), "PUT", "/" + index + "/_doc/1", "{\"born\":\"1970-01-01\"}");
+
+    // When
+    HttpResponse<String> badDate =
+        send(
+            Servers.elasticsearch(),
+            "PUT",
+            "/" + index + "/_doc/2",
+            "{\"born\":\"" + canary + "\"}");
+    HttpResponse<String> badJson =
+        send(Servers.elasticsearch(), "PUT", "/" + index + "/_doc/3", "{\"" + canary);
+    HttpResponse<String> badSearch =
+        send(
+            Servers.elasticsearch(),
+            "POST",
+            "/" + index + "/_search",
+            "{\"query\":{\"" + canary + "\":1}}");
+
+    // Then
+    assertThat(List.of(badDate, badJson, badSearch))
+        .extracting(HttpResponse::statusCode)
+        .containsOnly(400);
+    assertThat(Servers.log(ELASTICSEARCH)).doesNotContain(canary);
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.distributary.servers.hbase;
 
 import static io.distributary.servers.ServerKind.HBASE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.servers.testing.HbaseAddress;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.PrivateServer;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,24 @@ class HbaseServerIT {
 
     // Then
     assertThat(scan(hbase)).isEqualTo(rows);
+  }
+
+  @Test
+  void noLogShowsWhatPeopleSent() throws Exception {
+    // Given
+    String canary = "Canary" + charts;
+    createTable(Servers.hbase());
+
+    // When
+    put(Servers.hbase(), List.of(canary));
+    try (Connection connection = connect(Servers.hbase());
+        Table table = connection.getTable(charts)) {
+      Put wrongFamily = new Put(bytes(canary)).addColumn(bytes("missing"), FAMILY, bytes(canary));
+      assertThatThrownBy(() -> table.put(wrongFamily)).isInstanceOf(IOException.class);
+    }
+
+    // Then
+    assertThat(Servers.log(HBASE)).doesNotContain(canary);
   }
 
   @Test

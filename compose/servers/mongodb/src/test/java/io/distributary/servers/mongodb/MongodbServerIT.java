@@ -6,9 +6,11 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Updates.set;
 import static io.distributary.servers.ServerKind.MONGODB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -117,6 +119,22 @@ class MongodbServerIT {
     assertThat(refused.getWriteErrors()).extracting(error -> error.getIndex()).containsExactly(1);
     assertThat(patients.find().map(found -> found.getString("_id")))
         .containsExactlyInAnyOrder("p0", "p1");
+  }
+
+  @Test
+  void noLogShowsWhatPeopleSent() throws Exception {
+    // Given
+    Document canary = new Document("_id", "Canary" + database);
+
+    // When
+    patients.insertOne(canary);
+    assertThatThrownBy(() -> patients.insertOne(canary)).isInstanceOf(MongoException.class);
+    Document unknown = new Document("doesNotExist", "Canary" + database);
+    assertThatThrownBy(() -> client.getDatabase(database).runCommand(unknown))
+        .isInstanceOf(MongoException.class);
+
+    // Then
+    assertThat(Servers.log(MONGODB)).doesNotContain("Canary" + database);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.distributary.servers.neo4j;
 
 import static io.distributary.servers.ServerKind.NEO4J;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Neo4jAddress;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 @Needs(NEO4J)
 class Neo4jServerIT {
@@ -31,6 +33,25 @@ class Neo4jServerIT {
 
     // Then
     assertThat(read(neo4j)).isEqualTo(ids);
+  }
+
+  @Test
+  void noLogShowsWhatPeopleSent() throws Exception {
+    // Given
+    String canary = "Canary" + label;
+
+    // When
+    create(Servers.neo4j(), List.of(canary));
+    try (Driver driver = connect(Servers.neo4j())) {
+      assertThatThrownBy(
+              () -> driver.executableQuery("RETURN toFloat('" + canary + "') / 0 + $x").execute())
+          .isInstanceOf(Neo4jException.class);
+      assertThatThrownBy(() -> driver.executableQuery("MATCH " + canary).execute())
+          .isInstanceOf(Neo4jException.class);
+    }
+
+    // Then
+    assertThat(Servers.log(NEO4J)).doesNotContain(canary);
   }
 
   @Test

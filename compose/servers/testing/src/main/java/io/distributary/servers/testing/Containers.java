@@ -49,11 +49,21 @@ final class Containers implements ServerSource {
   @Override
   public Endpoint await(ServerKind kind) {
     begin(kind);
+    GenericContainer<?> container = running(kind);
+    return new Endpoint(container.getHost(), Map.of("port", container.getMappedPort(port(kind))));
+  }
+
+  @Override
+  public String log(ServerKind kind) {
+    return running(kind).getLogs();
+  }
+
+  private GenericContainer<?> running(ServerKind kind) {
     GenericContainer<?> container = started.get(kind);
     if (container == null) {
       throw new IllegalStateException(kind.id() + " has not been started");
     }
-    return new Endpoint(container.getHost(), Map.of("port", container.getMappedPort(port(kind))));
+    return container;
   }
 
   private static int port(ServerKind kind) {

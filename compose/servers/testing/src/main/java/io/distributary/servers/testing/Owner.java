@@ -28,9 +28,12 @@ final class Owner {
   /** Whether it is a Maven that builds everything, so that all servers will be needed. */
   boolean buildsEverything() {
     return !process.equals(ProcessHandle.current())
-        && process.info().arguments().stream()
-            .flatMap(Arrays::stream)
-            .noneMatch(PARTIAL_BUILD::contains);
+        && process.info().arguments().stream().flatMap(Arrays::stream).noneMatch(Owner::isPartial);
+  }
+
+  private static boolean isPartial(String argument) {
+    return PARTIAL_BUILD.stream()
+        .anyMatch(option -> argument.equals(option) || argument.startsWith(option + "="));
   }
 
   /** Not simply the parent: a {@code sh -c} lies between. */

@@ -19,6 +19,7 @@ import java.util.function.Function;
  */
 public final class PrivateServer<A> implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration GRACE = Duration.ofSeconds(15);
 
   private final Path folder;
   private final ServerLaunch launch;
@@ -31,7 +32,9 @@ public final class PrivateServer<A> implements AutoCloseable {
     Path all = Files.createDirectories(root.resolve("target/stack/private"));
     this.folder = Files.createTempDirectory(all, kind.id() + "-");
     Map<String, Integer> ports = Ports.pick(kind.portNames(), folder.toString());
-    this.launch = kind.launch(root, folder.resolve("data"), folder.resolve("server.log"), ports);
+    this.launch =
+        kind.launch(root, folder.resolve("data"), folder.resolve("server.log"), ports)
+            .withGrace(GRACE);
     this.address = address.apply(new Endpoint(Endpoint.LOOPBACK, ports));
     this.process = launch.start();
     process.awaitReady(PATIENCE);
@@ -78,7 +81,7 @@ public final class PrivateServer<A> implements AutoCloseable {
     process.kill();
   }
 
-  /** SIGTERM; waits until the process is gone, 30 s at most before SIGKILL. */
+  /** SIGTERM; waits until the process is gone, 15 s at most before SIGKILL. */
   public void stop() throws IOException, InterruptedException {
     process.stop();
   }

@@ -10,4 +10,7 @@ interface ServerSource {
 
   /** Waits until the server is ready. */
   Endpoint await(ServerKind kind) throws IOException, InterruptedException;
+
+  /** What the server has printed so far. */
+  String log(ServerKind kind) throws IOException;
 }

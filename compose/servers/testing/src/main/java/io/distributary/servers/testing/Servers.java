@@ -76,6 +76,11 @@ public final class Servers implements BeforeAllCallback, ExecutionCondition {
     return new ElasticsearchAddress(ready(ServerKind.ELASTICSEARCH));
   }
 
+  /** What a shared server has printed so far: for tests that no log shows what people sent. */
+  public static String log(ServerKind kind) throws IOException {
+    return source().log(kind);
+  }
+
   private static synchronized Endpoint ready(ServerKind kind) {
     Endpoint endpoint = READY.get(kind);
     if (endpoint == null) {

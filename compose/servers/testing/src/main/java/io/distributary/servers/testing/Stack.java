@@ -5,6 +5,7 @@ import io.distributary.servers.ServerKind;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,11 @@ final class Stack implements ServerSource {
         kind.id() + " was not ready after " + PATIENCE.toSeconds() + " s; see " + server.log());
   }
 
+  @Override
+  public String log(ServerKind kind) throws IOException {
+    return Files.readString(StackFolder.of(folder, kind).log());
+  }
+
   /** Says that this owner uses the server, and has a keeper started unless one is there. */
   private void claim(ServerKind kind) throws IOException {
     StackFolder server = StackFolder.of(folder, kind);
@@ -81,6 +87,7 @@ final class Stack implements ServerSource {
           server.addOwner(owner.id());
           if (server.livingKeeper().isEmpty()) {
             server.forgetKeeper();
+            server.deleteAbandonedData();
             server.setKeeper(ProcessId.of(startKeeper(kind, server).toHandle()));
           }
           return server;

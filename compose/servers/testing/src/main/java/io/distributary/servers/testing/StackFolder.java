@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * data-*}, the servers' folders.
  */
 record StackFolder(Path path) {
+  private static final String DATA = "data-";
 
   /**
    * The folder of one server, made if it is missing.
@@ -113,13 +114,27 @@ record StackFolder(Path path) {
 
   /** A keeper's own: a successor may start while it still clears up. */
   Path data(ProcessHandle keeper) {
-    return path.resolve("data-" + keeper.pid());
+    return path.resolve(DATA + keeper.pid());
   }
 
   /** Forgets a keeper that is gone, and what it left. */
   void forgetKeeper() throws IOException {
     for (String file : List.of("keeper", "ports", "failure")) {
       Files.deleteIfExists(path.resolve(file));
+    }
+  }
+
+  /** What keepers left that had no time to clear up: Ctrl-C reaches them too. */
+  void deleteAbandonedData() throws IOException {
+    List<Path> folders;
+    try (Stream<Path> files = Files.list(path)) {
+      folders = files.filter(file -> file.getFileName().toString().startsWith(DATA)).toList();
+    }
+    for (Path folder : folders) {
+      long keeper = Long.parseLong(folder.getFileName().toString().substring(DATA.length()));
+      if (ProcessHandle.of(keeper).isEmpty()) {
+        deleteTree(folder);
+      }
     }
   }
 
