@@ -78,7 +78,7 @@ public record HBaseConfig(
     Configuration conf = HBaseConfiguration.create();
     conf.set("hbase.zookeeper.quorum", quorum);
     conf.set("zookeeper.znode.parent", znode);
-    conf.setInt("zookeeper.recovery.retry", 2);
+    conf.setInt("zookeeper.recovery.retry", 1);
     conf.setInt("zookeeper.recovery.retry.intervalmill", 200);
     conf.setInt("zookeeper.session.timeout", millis(operationTimeout));
     conf.setInt("hbase.client.retries.number", 6);

@@ -1,5 +1,6 @@
 package io.distributary.sinks.hbase;
 
+import io.distributary.sink.Action;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -24,6 +25,7 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
   public Sink<?> open(HBaseConfig config, SinkContext context) throws SinkException {
     Connection connection = connect(config);
     try {
+      requireCluster(connection);
       HBaseSchema schema =
           new HBaseSchema(config.tablePrefix(), context.suffix(), config.saltBuckets());
       schema.create(connection, config.operationTimeout());
@@ -31,6 +33,13 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
     } catch (SinkException | RuntimeException e) {
       HBaseTables.close(connection);
       throw e;
+    }
+  }
+
+  /** Without it, every table would be looked for until the operation's time-out. */
+  private static void requireCluster(Connection connection) throws SinkException {
+    if (connection.getClusterId() == null) {
+      throw new SinkException(Action.RETRY, HBaseErrors.UNREACHABLE, null);
     }
   }
 
