@@ -91,9 +91,14 @@ public record HBaseConfig(
     conf.setInt("hbase.rpc.read.timeout", millis(rpcTimeout));
     conf.setInt("hbase.rpc.write.timeout", millis(rpcTimeout));
     conf.setInt("hbase.ipc.client.socket.timeout.connect", millis(rpcTimeout));
-    conf.setInt("hbase.client.sync.wait.timeout.msec", millis(operationTimeout) * 4);
+    conf.setInt("hbase.client.sync.wait.timeout.msec", millis(tableTimeout()));
     conf.setInt("hbase.client.keyvalue.maxsize", HBaseProjection.MAX_CELL_BYTES);
     return conf;
+  }
+
+  /** For making or removing a table: every region of it has to be assigned. */
+  Duration tableTimeout() {
+    return operationTimeout.multipliedBy(4);
   }
 
   private static int millis(Duration time) {

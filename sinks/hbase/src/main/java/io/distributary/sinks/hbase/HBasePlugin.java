@@ -28,7 +28,7 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
       requireCluster(connection);
       HBaseSchema schema =
           new HBaseSchema(config.tablePrefix(), context.suffix(), config.saltBuckets());
-      schema.create(connection, config.operationTimeout());
+      schema.create(connection, config.tableTimeout());
       return new HBaseSink(new HBaseTables(connection, schema, config, context.clock()));
     } catch (SinkException | RuntimeException e) {
       HBaseTables.close(connection);

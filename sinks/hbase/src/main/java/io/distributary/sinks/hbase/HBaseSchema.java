@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -96,7 +97,7 @@ final class HBaseSchema {
       List<Future<Void>> making = new ArrayList<>();
       for (ViewTable table : ViewTable.values()) {
         if (!admin.tableExists(name(table))) {
-          making.add(admin.createTableAsync(descriptor(table), splits(table)));
+          begin(admin, table, making);
         }
       }
       await(making, patience, TableExistsException.class);
@@ -106,6 +107,15 @@ final class HBaseSchema {
       }
     } catch (IOException e) {
       throw HBaseErrors.exception(e);
+    }
+  }
+
+  private void begin(Admin admin, ViewTable table, List<Future<Void>> making) throws IOException {
+    try {
+      making.add(admin.createTableAsync(descriptor(table), splits(table)));
+    } catch (TableExistsException e) {
+      // Another gateway was quicker, by less than the look before: its table is awaited.
+      making.add(CompletableFuture.completedFuture(null));
     }
   }
 

@@ -136,7 +136,7 @@ final class HBaseTables implements AutoCloseable {
 
   /** Makes the tables go, and with them the view's revision. */
   void drop() throws SinkException {
-    schema.drop(connection, config.operationTimeout());
+    schema.drop(connection, config.tableTimeout());
   }
 
   /**

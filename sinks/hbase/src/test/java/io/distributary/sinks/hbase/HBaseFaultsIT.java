@@ -26,7 +26,7 @@ class HBaseFaultsIT {
   private static final String KEY = "Patient/k";
 
   @Test
-  @Timeout(20)
+  @Timeout(45)
   void aClosedPortAsksForRetrySoon() {
     // Given
     int closed = Ports.pick(List.of("port"), "nobody listens here").get("port");
@@ -60,7 +60,7 @@ class HBaseFaultsIT {
           .orElseThrow()
           .chart(
               ResourceId.parse(KEY),
-              patient(),
+              unhurried(),
               resource -> {
                 read.add(resource.head().id());
                 if (read.size() == 100) {
@@ -84,7 +84,7 @@ class HBaseFaultsIT {
             .formatted(i, "x".repeat(3_000)));
   }
 
-  private static ReadContext patient() {
+  private static ReadContext unhurried() {
     return new ReadContext(
         "test", Clock.systemUTC().instant().plus(Duration.ofMinutes(3)), 10_000, 1 << 20);
   }

@@ -29,8 +29,11 @@ final class TestView implements AutoCloseable {
     sink = (HBaseSink) new HBasePlugin().open(config, new SinkContext("wide-column", 1, CLOCK));
   }
 
+  /** Patient: tests share their processors with much else. */
   static HBaseConfig config(String host, int port, String prefix, int buckets) {
-    return new HBaseConfig(host + ":" + port, null, prefix, buckets, null, null, null);
+    Duration patience = Duration.ofSeconds(60);
+    return new HBaseConfig(
+        host + ":" + port, null, prefix, buckets, patience, Duration.ofSeconds(20), patience);
   }
 
   HBaseSink sink() {
@@ -104,7 +107,7 @@ final class TestView implements AutoCloseable {
   }
 
   static ReadContext context(int maxRows, long maxBytes) {
-    return new ReadContext("test", CLOCK.instant().plus(Duration.ofSeconds(30)), maxRows, maxBytes);
+    return new ReadContext("test", CLOCK.instant().plus(Duration.ofMinutes(2)), maxRows, maxBytes);
   }
 
   /** {@code Type/id@offset}, of a tombstone with a cross. */
