@@ -1,0 +1,172 @@
+package io.distributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandsTest {
+  private static final String VIEWS =
+      """
+      {"views":[{"name":"document","type":"mongodb","state":"RUNNING","revision":1,"resources":3,"lag":0,
+       "deadLetters":0,"position":"x","since":"2026-01-01T00:00:00Z","message":""}]}""";
+
+  @TempDir private Path data;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private StubGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    gateway = new StubGateway();
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "status --nonsense",
+        "status --url ftp://x",
+        "ingest",
+        "ingest x --source not_a_uri --url http://127.0.0.1:1",
+        "ingest x --retry-for soon",
+        "query graph",
+        "dead-letters",
+        "dead-letters show",
+        "serve"
+      })
+  void wrongCallsEndWithTwo(String words) {
+    assertThat(run(words.split(" "))).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"status", "status --json", "query graph x", "dead-letters list", "ingest x"})
+  void whereNothingRunsTheAnswerSaysHowToStartIt(String words) {
+    String[] call = (words + " --data " + data).split(" ");
+
+    assertThat(run(call)).isEqualTo(1);
+    assertThat(err.toString()).contains("Nothing is running in " + data, "compose/distributary up");
+  }
+
+  @Test
+  void gatewayThatIsAwayIsSaidInOneSentence() {
+    gateway.close();
+
+    assertThat(run("query", "graph", "RETURN 1", "--url", gateway.url().toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("does not answer: nothing listens there").hasLineCount(1);
+  }
+
+  @Test
+  void statusAsJsonOfARunningStack() throws Exception {
+    gateway.answer("/views", VIEWS);
+    up(4711L);
+
+    assertThat(run("status", "--json", "--data", data.toString())).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"gateway\":{\"pid\":4711,\"url\":\"" + gateway.url() + "\"}")
+        .contains(
+            "\"servers\":{\"kafka\":{\"pid\":12,\"port\":9},\"hbase\":{\"pid\":null,\"port\":7}}")
+        .contains("\"views\":[{\"name\":\"document\"");
+  }
+
+  @Test
+  void statusAsJsonWhileTheGatewayIsAway() throws Exception {
+    up(null);
+    gateway.close();
+
+    assertThat(run("status", "--json", "--data", data.toString())).isZero();
+    assertThat(out.toString()).startsWith("{\"gateway\":null,").contains("\"views\":[]");
+  }
+
+  @Test
+  void statusCountsWhenAsked() {
+    gateway.answer("/views?count=exact", VIEWS);
+
+    assertThat(run("status", "--json", "--count", "--url", gateway.url().toString())).isZero();
+    assertThat(out.toString()).contains("\"servers\":{}", "\"resources\":3");
+  }
+
+  @Test
+  void statusForPeopleIsATable() throws Exception {
+    gateway.answer("/views", VIEWS);
+    up(4711L);
+
+    run("status", "--data", data.toString());
+
+    assertThat(out.toString())
+        .contains("VIEW      STORE    STATE    LAG  RESOURCES  DEAD LETTERS")
+        .contains("document  mongodb  RUNNING  0    3          0")
+        .contains("hbase   7     not running");
+  }
+
+  @Test
+  void deadLettersAsJsonAreAnArray() {
+    gateway.answer("/dead-letters?view=graph", "{\"deadLetters\":[{\"id\":\"graph.r1.3.4711\"}]}");
+
+    run("dead-letters", "list", "--json", "--view", "graph", "--url", gateway.url().toString());
+
+    assertThat(out.toString().strip()).isEqualTo("[{\"id\":\"graph.r1.3.4711\"}]");
+  }
+
+  @Test
+  void oneDeadLetterIsShown() {
+    gateway.answer(
+        "/dead-letters/graph.r1.3.4711", "{\"id\":\"graph.r1.3.4711\",\"reason\":\"R\"}");
+
+    run("dead-letters", "show", "graph.r1.3.4711", "--url", gateway.url().toString());
+
+    assertThat(out.toString()).contains("reason  R");
+  }
+
+  @Test
+  void rowsArePrintedALineEach() {
+    gateway.answer("/views/graph/query", "{\"rows\":[{\"a\":1.10},{\"a\":2}],\"truncated\":true}");
+
+    run("query", "graph", "RETURN 1", "--url", gateway.url().toString());
+
+    assertThat(out.toString().lines()).containsExactly("{\"a\":1.10}", "{\"a\":2}");
+    assertThat(err.toString()).contains("more rows");
+  }
+
+  @Test
+  void refusalIsSaidInTheGatewaysWords() {
+    assertThat(run("query", "nope", "{}", "--url", gateway.url().toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("Refused (404): No such thing");
+  }
+
+  private void up(Long gatewayPid) throws IOException {
+    String started = ProcessHandle.current().info().startInstant().orElseThrow().toString();
+    Files.createDirectories(data.resolve("run"));
+    Files.writeString(
+        data.resolve("run/up.json"),
+        """
+        {"supervisor":%d,"started":"%s","gateway":{"pid":%s,"started":"x","url":"%s"},
+         "servers":{"kafka":{"pid":12,"started":"x","port":9},"hbase":{"pid":null,"started":null,"port":7}}}
+        """
+            .formatted(ProcessHandle.current().pid(), started, gatewayPid, gateway.url()));
+  }
+
+  private int run(String... words) {
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(words);
+  }
+}
