@@ -3,6 +3,7 @@ package io.distributary.sinks.mongodb;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCredential;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import io.distributary.sink.ConfigProblems;
 import io.distributary.sink.Secret;
@@ -100,7 +101,9 @@ public record MongoConfig(
         MongoClientSettings.builder()
             .applyConnectionString(new ConnectionString(uri))
             .applicationName("distributary")
+            // Stronger than what the connection string may say: what was written must be readable.
             .writeConcern(durable())
+            .readPreference(ReadPreference.primary())
             .applyToClusterSettings(
                 cluster ->
                     cluster.serverSelectionTimeout(

@@ -4,7 +4,6 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import io.distributary.sink.Outcome;
@@ -16,6 +15,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 
 /**
@@ -90,9 +92,9 @@ final class MongoWriter {
 
   private static ReplaceOneModel<RawBsonDocument> upsert(MongoDocument document) {
     return new ReplaceOneModel<>(
-        Filters.and(
-            Filters.eq(MongoDocument.ID, document.id()),
-            Filters.lt(MongoDocument.VERSION, document.version())),
+        new BsonDocument(MongoDocument.ID, new BsonString(document.id()))
+            .append(
+                MongoDocument.VERSION, new BsonDocument("$lt", new BsonInt64(document.version()))),
         document.bson(),
         UPSERT);
   }

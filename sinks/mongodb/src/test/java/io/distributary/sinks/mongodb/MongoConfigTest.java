@@ -3,6 +3,8 @@ package io.distributary.sinks.mongodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadPreference;
 import io.distributary.sink.InvalidConfigException;
 import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.Secret;
@@ -56,6 +58,21 @@ class MongoConfigTest {
     // Then
     assertThat(problems.problems()).extracting(Problem::path).containsExactly("uri");
     assertThat(problems).hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void theConnectionStringCannotWeakenWhatWritesPromise() {
+    // Given
+    String weak = URI + "/?w=0&journal=false&readPreference=secondary";
+
+    // When
+    MongoClientSettings settings =
+        new MongoConfig(weak, null, null, null, null, null, null, null).clientSettings();
+
+    // Then
+    assertThat(settings.getWriteConcern().getWString()).isEqualTo("majority");
+    assertThat(settings.getWriteConcern().getJournal()).isTrue();
+    assertThat(settings.getReadPreference()).isEqualTo(ReadPreference.primary());
   }
 
   @Test
