@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param types resource types that become nodes; those that carry relationships unless told
  * @param connectTimeout for a TCP connection, 5 s unless told
  * @param acquireTimeout for a connection out of the pool, 10 s unless told
- * @param transactionTimeout after which the server ends a write, 60 s unless told
+ * @param transactionTimeout after which the server ends a write, 2 minutes unless told: a Group of
+ *     100,000 members is one transaction
  */
 public record Neo4jConfig(
     URI uri,
@@ -58,7 +59,7 @@ public record Neo4jConfig(
     types = types == null ? TYPES : List.copyOf(types);
     connectTimeout = connectTimeout == null ? Duration.ofSeconds(5) : connectTimeout;
     acquireTimeout = acquireTimeout == null ? Duration.ofSeconds(10) : acquireTimeout;
-    transactionTimeout = transactionTimeout == null ? Duration.ofSeconds(60) : transactionTimeout;
+    transactionTimeout = transactionTimeout == null ? Duration.ofMinutes(2) : transactionTimeout;
     ConfigProblems problems = new ConfigProblems().require(uri, "uri");
     if (uri != null) {
       checkUri(uri, problems);

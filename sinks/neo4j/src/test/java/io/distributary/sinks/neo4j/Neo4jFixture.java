@@ -1,6 +1,7 @@
 package io.distributary.sinks.neo4j;
 
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.json.Json;
 import io.distributary.sink.SinkPlugin;
 import io.distributary.sink.tck.SampleQueries;
 import io.distributary.sink.tck.SinkFixture;
@@ -67,7 +68,7 @@ final class Neo4jFixture implements SinkFixture<Neo4jConfig> {
   }
 
   static String statement(String cypher) {
-    return io.distributary.schemas.json.Json.text(Map.of("statement", cypher));
+    return Json.text(Map.of("statement", cypher));
   }
 
   @Override

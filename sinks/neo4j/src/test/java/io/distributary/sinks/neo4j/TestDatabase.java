@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Logging;
@@ -30,7 +31,7 @@ record TestDatabase(String uri) {
         null,
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(30));
+        null);
   }
 
   @SuppressWarnings("unchecked") // the plugin opens no other sink
@@ -51,8 +52,7 @@ record TestDatabase(String uri) {
   }
 
   Driver driver() {
-    return GraphDatabase.driver(
-        uri, org.neo4j.driver.Config.builder().withLogging(Logging.none()).build());
+    return GraphDatabase.driver(uri, Config.builder().withLogging(Logging.none()).build());
   }
 
   List<Map<String, Object>> run(String cypher) {

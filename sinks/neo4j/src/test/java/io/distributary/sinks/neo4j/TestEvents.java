@@ -1,5 +1,6 @@
 package io.distributary.sinks.neo4j;
 
+import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Change;
@@ -21,7 +22,7 @@ final class TestEvents {
       ResourceId key = PartitionKeys.keyOf(resource);
       return new Event(
           Change.UPDATED, key, new Version(version), APPENDED, "urn:example:hospital", resource);
-    } catch (io.distributary.schemas.InvalidResourceException e) {
+    } catch (InvalidResourceException e) {
       throw new IllegalArgumentException(e);
     }
   }

@@ -1,0 +1,129 @@
+package io.distributary.sinks.neo4j;
+
+import static io.distributary.servers.ServerKind.NEO4J;
+import static io.distributary.sinks.neo4j.TestDatabase.within;
+import static io.distributary.sinks.neo4j.TestDatabase.write;
+import static io.distributary.sinks.neo4j.TestEvents.encounter;
+import static io.distributary.sinks.neo4j.TestEvents.patient;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.distributary.schemas.ResourceId;
+import io.distributary.servers.testing.Needs;
+import io.distributary.servers.testing.Neo4jAddress;
+import io.distributary.servers.testing.PrivateServer;
+import io.distributary.servers.testing.Servers;
+import io.distributary.sink.Action;
+import io.distributary.sink.Outcome;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.Transaction;
+
+@Needs(NEO4J)
+class Neo4jFaultIT {
+  @Test
+  void killingTheServerLosesNothingThatWasAcknowledged() throws Exception {
+    try (PrivateServer<Neo4jAddress> server = PrivateServer.neo4j();
+        Sink<Neo4jNode> sink = new TestDatabase(server.address().uri()).openEmpty()) {
+      // Given
+      Map<ResourceId, String> acknowledged = new HashMap<>();
+      for (int i = 0; i < 40; i++) {
+        var batch =
+            TestDatabase.projected(
+                sink,
+                List.of(patient(2 * i, "p" + i), encounter(2 * i + 1, "e" + i, "p" + i, "d")));
+        assertThat(sink.write(batch).outcomes()).containsOnly(Outcome.APPLIED);
+        batch.forEach(item -> acknowledged.put(item.id(), item.value().hash()));
+      }
+
+      // When
+      server.kill();
+      SinkException away =
+          catchThrowableOfType(SinkException.class, () -> write(sink, patient(99, "late")));
+      server.restart();
+
+      // Then
+      assertThat(away.action()).isEqualTo(Action.RETRY);
+      assertThat(scan(sink)).isEqualTo(acknowledged);
+      assertThat(write(sink, patient(99, "late"))).containsExactly(Outcome.APPLIED);
+    }
+  }
+
+  @Test
+  void aClosedPortAsksForRetry() {
+    // When
+    SinkException away =
+        catchThrowableOfType(
+            SinkException.class, () -> new TestDatabase("bolt://127.0.0.1:1").open(1));
+
+    // Then
+    assertThat(away.action()).isEqualTo(Action.RETRY);
+    assertThat(away.reason().code()).isEqualTo("neo4j-unavailable");
+  }
+
+  /** The other writer holds its lock between reading the version and committing. */
+  @ParameterizedTest
+  @CsvSource({"5, 4, 5", "5, 6, 6"})
+  void aWriterThatWaitsForAnotherNeverMovesAResourceBack(long theirs, long ours, long newest)
+      throws Exception {
+    TestDatabase database = new TestDatabase(Servers.neo4j().uri());
+    try (Sink<Neo4jNode> sink = database.openEmpty();
+        Driver driver = database.driver();
+        Session session = driver.session()) {
+      // Given
+      write(sink, patient(1, "p"));
+      Transaction other = session.beginTransaction();
+      other.run("MATCH (n:Ref {ref: 'Patient/p'}) SET n.version = " + theirs).consume();
+      var batch = TestDatabase.projected(sink, List.of(patient(ours, "p")));
+
+      // When
+      CompletableFuture<List<Outcome>> written =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return sink.write(batch).outcomes();
+                } catch (SinkException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      await().atMost(Duration.ofMinutes(1)).until(() -> somebodyWaits(database));
+      other.commit();
+
+      // Then
+      assertThat(written.get(1, TimeUnit.MINUTES))
+          .containsExactly(ours > theirs ? Outcome.APPLIED : Outcome.STALE);
+      assertThat(database.run("MATCH (n:Patient) RETURN n.version AS v"))
+          .containsExactly(Map.of("v", newest));
+    }
+  }
+
+  private static boolean somebodyWaits(TestDatabase database) {
+    return !database
+        .run("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status")
+        .isEmpty();
+  }
+
+  private static Map<ResourceId, String> scan(Sink<Neo4jNode> sink) throws SinkException {
+    Map<ResourceId, String> found = new HashMap<>();
+    sink.maintenance()
+        .scan(
+            within(Duration.ofMinutes(1)),
+            entry -> {
+              found.put(entry.id(), entry.hash());
+              return true;
+            });
+    return found;
+  }
+}
