@@ -1,0 +1,176 @@
+package io.distributary.gateway.command;
+
+import io.distributary.gateway.command.Refusal.Kind;
+import io.distributary.gateway.command.Written.Deleted;
+import io.distributary.gateway.command.Written.Refused;
+import io.distributary.gateway.command.Written.Stored;
+import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.Views;
+import io.distributary.gateway.stream.EventAppender;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.event.Change;
+import io.distributary.schemas.event.EncodedEvent;
+import io.distributary.schemas.event.EventCodec;
+import io.distributary.schemas.fhir.Resource;
+import io.distributary.sink.ResourceHead;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where writes enter the stream. One look-up of the current keys a batch; no write waits for a view
+ * that is away or slow. All events of a batch are handed to the log one behind the other, without
+ * waiting in between, so those of one key keep their order.
+ */
+public final class Door {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  private final Views views;
+  private final Projectors projectors;
+  private final EventAppender log;
+
+  public Door(Views views, Projectors projectors, EventAppender log) {
+    this.views = views;
+    this.projectors = projectors;
+    this.log = log;
+  }
+
+  /**
+   * Does what can be done of a batch.
+   *
+   * @param source the CloudEvents source of deletions: a URI reference
+   * @return what became of each, in the batch's order; never fails
+   */
+  public Future<List<Written>> write(List<? extends Write> batch, String source) {
+    return known(batch).compose(known -> append(batch, source, known));
+  }
+
+  private Future<Known> known(List<? extends Write> batch) {
+    Set<ResourceId> ids = new HashSet<>();
+    for (Write write : batch) {
+      if (!(write instanceof Write.Put put && put.assigned())) {
+        ids.add(write.id());
+      }
+    }
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(new Known(Map.of(), true));
+    }
+    return views
+        .heads(ids, PATIENCE)
+        .compose(heads -> settled(batch, heads))
+        .recover(e -> Future.succeededFuture(new Known(null, false)));
+  }
+
+  /**
+   * A resource to be deleted that the view has not seen may lie in the log before the view: only
+   * when the view has no lag, and then still has not seen it, it is not there.
+   */
+  private Future<Known> settled(
+      List<? extends Write> batch, Answer<Map<ResourceId, ResourceHead>> heads) {
+    Set<ResourceId> unseen = new HashSet<>();
+    for (Write write : batch) {
+      if (write instanceof Write.Delete && !heads.value().containsKey(write.id())) {
+        unseen.add(write.id());
+      }
+    }
+    if (unseen.isEmpty()) {
+      return Future.succeededFuture(new Known(heads.value(), false));
+    }
+    Known lagging = new Known(heads.value(), false);
+    return hasNoLag(heads.freshness().view())
+        .compose(
+            complete -> complete ? again(unseen, heads.value()) : Future.succeededFuture(lagging))
+        .recover(e -> Future.succeededFuture(lagging));
+  }
+
+  private Future<Boolean> hasNoLag(String view) {
+    return projectors
+        .statuses()
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .map(
+            all ->
+                all.stream()
+                    .anyMatch(status -> status.name().equals(view) && status.lag().orElse(1) == 0));
+  }
+
+  private Future<Known> again(Set<ResourceId> unseen, Map<ResourceId, ResourceHead> heads) {
+    return views
+        .heads(unseen, PATIENCE)
+        .map(
+            now -> {
+              Map<ResourceId, ResourceHead> all = new HashMap<>(heads);
+              all.putAll(now.value());
+              return new Known(all, true);
+            });
+  }
+
+  private Future<List<Written>> append(List<? extends Write> batch, String source, Known known) {
+    List<Future<Written>> each = new ArrayList<>(batch.size());
+    for (Write write : batch) {
+      each.add(
+          write instanceof Write.Put put ? put(put, known) : delete(write.id(), source, known));
+    }
+    return Future.join(each).map(all -> all.<Written>list());
+  }
+
+  private Future<Written> put(Write.Put put, Known known) {
+    Optional<Known.State> state = known.of(put.id());
+    if (state.isPresent() && !state.get().deleted() && !state.get().key().equals(put.key())) {
+      return refused(
+          Kind.KEY_CHANGED,
+          "The resource would move to another patient, and a resource's key never changes. Delete it, then create it anew.");
+    }
+    boolean created = known.creates(put);
+    known.put(put.id(), put.key(), false);
+    return log.append(put.key(), put.event())
+        .map(appended -> (Written) new Stored(put, appended, created))
+        .recover(Door::unacknowledged);
+  }
+
+  private Future<Written> delete(ResourceId id, String source, Known known) {
+    Optional<Known.State> state = known.of(id);
+    if (state.isEmpty()) {
+      return known.isComplete()
+          ? refused(Kind.NOT_FOUND, "There is no such resource.")
+          : refused(
+              Kind.NOT_NOW,
+              "The view that knows the resource's key is away or not up to date. Try again later.");
+    }
+    ResourceId key = state.get().key();
+    if (state.get().deleted()) {
+      return Future.succeededFuture(new Deleted(id, Optional.empty()));
+    }
+    known.put(id, key, true);
+    return log.append(key, deletion(id, key, source))
+        .map(appended -> (Written) new Deleted(id, Optional.of(appended)))
+        .recover(Door::unacknowledged);
+  }
+
+  private static EncodedEvent deletion(ResourceId id, ResourceId key, String source) {
+    return EventCodec.encode(
+        Change.DELETED, UUID.randomUUID().toString(), source, key, Resource.tombstone(id));
+  }
+
+  private static Future<Written> unacknowledged(Throwable e) {
+    LOG.debug("The log did not acknowledge an event: {}", e.getClass().getName());
+    return refused(
+        Kind.UNACKNOWLEDGED,
+        "The stream did not acknowledge the write. Whether it was stored is unknown; send it again.");
+  }
+
+  private static Future<Written> refused(Kind kind, String message) {
+    return Future.succeededFuture(new Refused(Refusal.of(kind, message)));
+  }
+}

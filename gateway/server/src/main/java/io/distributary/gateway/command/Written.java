@@ -1,0 +1,25 @@
+package io.distributary.gateway.command;
+
+import io.distributary.gateway.stream.Appended;
+import io.distributary.schemas.ResourceId;
+import java.util.Optional;
+
+/** What became of a {@link Write}. */
+public sealed interface Written {
+  /**
+   * The log has the content.
+   *
+   * @param created whether the resource is known not to have been there before
+   */
+  record Stored(Write.Put write, Appended appended, boolean created) implements Written {}
+
+  /**
+   * The resource is deleted.
+   *
+   * @param appended empty when it was deleted before, so that nothing was written
+   */
+  record Deleted(ResourceId id, Optional<Appended> appended) implements Written {}
+
+  /** Nothing is known to have been written. */
+  record Refused(Refusal refusal) implements Written {}
+}

@@ -1,0 +1,159 @@
+package io.distributary.gateway.fhir;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.distributary.gateway.command.Refusal;
+import io.distributary.gateway.command.Refusal.Kind;
+import io.distributary.gateway.command.RefusedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes a Bundle apart without building it: the resources stay the bytes that they are, and each is
+ * read (strictly, within the limits of a resource) only when its turn comes.
+ */
+final class BatchReader {
+  /** A resource may have 64 levels; Bundle, entry list and entry lie around it. Generous. */
+  private static final int MAX_DEPTH = 100;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final byte[] json;
+  private final JsonParser parser;
+  private final List<BatchEntry> entries = new ArrayList<>();
+  private String resourceType = "";
+  private String type = "";
+
+  private BatchReader(byte[] json, JsonParser parser) {
+    this.json = json;
+    this.parser = parser;
+  }
+
+  /**
+   * @throws RefusedException when the whole is not a batch Bundle
+   */
+  static List<BatchEntry> read(byte[] json) throws RefusedException {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      BatchReader reader = new BatchReader(json, parser);
+      reader.readBundle();
+      reader.check();
+      return reader.entries;
+    } catch (IOException e) {
+      throw refused(Kind.MALFORMED, "The text is not one JSON value.", "");
+    }
+  }
+
+  private void check() throws RefusedException {
+    if (!resourceType.equals("Bundle")) {
+      throw refused(Kind.MALFORMED, "The resource is not a Bundle.", "resourceType");
+    }
+    if (type.equals("transaction")) {
+      throw refused(
+          Kind.NOT_SUPPORTED,
+          "Transactions are not supported yet. Send a Bundle of type batch.",
+          "type");
+    }
+    if (!type.equals("batch")) {
+      throw refused(Kind.MALFORMED, "The Bundle's type is not batch.", "type");
+    }
+  }
+
+  private void readBundle() throws IOException, RefusedException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw refused(Kind.MALFORMED, "The JSON is not an object.", "");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "resourceType" -> resourceType = once(resourceType, name);
+        case "type" -> type = once(type, name);
+        case "entry" -> readEntries(value);
+        default -> parser.skipChildren();
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw refused(Kind.MALFORMED, "The text is not one JSON value.", "");
+    }
+  }
+
+  private String once(String before, String name) throws IOException, RefusedException {
+    String text = parser.getValueAsString("");
+    parser.skipChildren();
+    if (!before.isEmpty()) {
+      throw refused(Kind.MALFORMED, "A field stands twice in one object.", name);
+    }
+    return text;
+  }
+
+  private void readEntries(JsonToken value) throws IOException, RefusedException {
+    if (value != JsonToken.START_ARRAY || !entries.isEmpty()) {
+      throw refused(Kind.MALFORMED, "There is not one array of entries.", "entry");
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw refused(Kind.MALFORMED, "An entry is not an object.", "entry");
+      }
+      readEntry();
+    }
+  }
+
+  private void readEntry() throws IOException, RefusedException {
+    Map<String, String> request = new HashMap<>();
+    byte[] resource = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals("request")) {
+        readRequest(request);
+      } else if (name.equals("resource")) {
+        if (resource != null) {
+          throw refused(Kind.MALFORMED, "A field stands twice in one object.", "entry.resource");
+        }
+        resource = slice();
+      } else {
+        parser.skipChildren();
+      }
+    }
+    entries.add(new BatchEntry(request, resource));
+  }
+
+  private void readRequest(Map<String, String> request) throws IOException, RefusedException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw refused(Kind.MALFORMED, "The request is not an object.", "entry.request");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (request.put(name, parser.getValueAsString("")) != null) {
+        throw refused(Kind.MALFORMED, "A field stands twice in one object.", "entry.request");
+      }
+      parser.skipChildren();
+    }
+  }
+
+  private byte[] slice() throws IOException {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    // The end of a number or literal is known only when the next token is read; objects end here.
+    int end = (int) parser.currentLocation().getByteOffset();
+    return Arrays.copyOfRange(json, start, end);
+  }
+
+  private static RefusedException refused(Kind kind, String message, String element) {
+    return new RefusedException(new Refusal(kind, message, element));
+  }
+}

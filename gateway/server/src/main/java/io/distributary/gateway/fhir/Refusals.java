@@ -1,0 +1,32 @@
+package io.distributary.gateway.fhir;
+
+import io.distributary.gateway.command.Refusal;
+
+/** How a refused write is answered. */
+public final class Refusals {
+  private Refusals() {}
+
+  /**
+   * @param status of HTTP
+   * @param phrase that belongs to the status
+   */
+  public record Answer(int status, String phrase, OperationOutcome outcome) {}
+
+  public static Answer answer(Refusal refusal) {
+    return switch (refusal.kind()) {
+      case MALFORMED -> answer(400, "Bad Request", "invalid", refusal);
+      case MISMATCH -> answer(422, "Unprocessable Entity", "invariant", refusal);
+      case TOO_LARGE -> answer(413, "Payload Too Large", "too-long", refusal);
+      case NOT_SUPPORTED -> answer(422, "Unprocessable Entity", "not-supported", refusal);
+      case KEY_CHANGED -> answer(422, "Unprocessable Entity", "business-rule", refusal);
+      case UNKNOWN_TYPE -> answer(404, "Not Found", "not-supported", refusal);
+      case NOT_FOUND -> answer(404, "Not Found", "not-found", refusal);
+      case NOT_NOW, UNACKNOWLEDGED -> answer(503, "Service Unavailable", "transient", refusal);
+    };
+  }
+
+  private static Answer answer(int status, String phrase, String code, Refusal refusal) {
+    return new Answer(
+        status, phrase, OperationOutcome.error(code, refusal.message(), refusal.element()));
+  }
+}

@@ -1,0 +1,192 @@
+package io.distributary.gateway.http;
+
+import io.distributary.gateway.command.Door;
+import io.distributary.gateway.command.Write;
+import io.distributary.gateway.command.Written;
+import io.distributary.gateway.fhir.Batch;
+import io.distributary.gateway.fhir.OperationOutcome;
+import io.distributary.gateway.fhir.Refusals;
+import io.distributary.gateway.fhir.Rendering;
+import io.distributary.gateway.stream.Appended;
+import io.distributary.schemas.Position;
+import io.distributary.schemas.ResourceId;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Writing resources, alone and in batches. */
+final class FhirWriteRoutes {
+  /** Above this, a body is read on a worker: reading 16 MiB would hold up an event loop. */
+  private static final int READ_AT_ONCE = 32 << 10;
+
+  private static final int LONGEST_SOURCE = 1_024;
+
+  private final Door door;
+  private final RequestLimits limits;
+  private final URI defaultSource;
+
+  FhirWriteRoutes(Door door, RequestLimits limits, URI defaultSource) {
+    this.door = door;
+    this.limits = limits;
+    this.defaultSource = defaultSource;
+  }
+
+  void mount(Endpoints endpoints) {
+    endpoints
+        .post("/fhir", checked(this::batch))
+        .post("/fhir/:type", checked(this::create))
+        .put("/fhir/:type", this::conditional)
+        .delete("/fhir/:type", this::conditional)
+        .put("/fhir/:type/:id", checked(this::update))
+        .delete("/fhir/:type/:id", checked(this::delete));
+  }
+
+  /** What all writes check first. */
+  private static Endpoints.Endpoint checked(Endpoints.Endpoint endpoint) {
+    return ctx -> {
+      FhirHttp.checkFormat(ctx);
+      FhirHttp.checkParameters(ctx);
+      FhirHttp.refuseConditions(ctx);
+      return endpoint.answer(ctx);
+    };
+  }
+
+  private Future<?> conditional(RoutingContext ctx) {
+    FhirHttp.type(ctx);
+    throw HttpError.notSupported(
+        "Conditional updates and deletes are not supported yet. Name the resource: Type/id.");
+  }
+
+  private Future<?> update(RoutingContext ctx) {
+    ResourceId id = FhirHttp.id(ctx);
+    FhirHttp.checkContentType(ctx);
+    String source = source(ctx);
+    return limits
+        .body(ctx)
+        .compose(body -> read(ctx, body, () -> Write.put(id, body, source)))
+        .compose(write -> one(ctx, write, source));
+  }
+
+  private Future<?> create(RoutingContext ctx) {
+    String type = FhirHttp.type(ctx);
+    FhirHttp.checkContentType(ctx);
+    String source = source(ctx);
+    return limits
+        .body(ctx)
+        .compose(body -> read(ctx, body, () -> Write.create(type, body, source)))
+        .compose(write -> one(ctx, write, source));
+  }
+
+  private Future<?> delete(RoutingContext ctx) {
+    return one(ctx, new Write.Delete(FhirHttp.id(ctx)), source(ctx));
+  }
+
+  private Future<?> batch(RoutingContext ctx) {
+    FhirHttp.checkContentType(ctx);
+    String source = source(ctx);
+    return limits
+        .body(ctx)
+        .compose(body -> read(ctx, body, () -> Batch.read(body, source)))
+        .compose(batch -> batch.apply(door, source))
+        .compose(
+            all -> {
+              position(all).ifPresent(position -> putPosition(ctx, position));
+              return FhirHttp.send(ctx, 200, Batch.response(all));
+            });
+  }
+
+  private static <T> Future<T> read(RoutingContext ctx, byte[] body, Callable<T> reading) {
+    if (body.length > READ_AT_ONCE) {
+      return ctx.vertx().executeBlocking(reading, false);
+    }
+    try {
+      return Future.succeededFuture(reading.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<?> one(RoutingContext ctx, Write write, String source) {
+    return door.write(List.of(write), source).compose(all -> answer(ctx, all.get(0)));
+  }
+
+  private static Future<Void> answer(RoutingContext ctx, Written written) {
+    if (written instanceof Written.Stored stored) {
+      return answerStored(ctx, stored);
+    }
+    if (written instanceof Written.Deleted deleted) {
+      deleted.appended().ifPresent(appended -> putVersion(ctx, appended));
+      return ctx.response().setStatusCode(204).end();
+    }
+    Refusals.Answer refused = Refusals.answer(((Written.Refused) written).refusal());
+    OperationOutcome outcome = refused.outcome();
+    throw new HttpError(
+        refused.status(), outcome.code(), outcome.diagnostics(), outcome.expression());
+  }
+
+  private static Future<Void> answerStored(RoutingContext ctx, Written.Stored stored) {
+    Appended appended = stored.appended();
+    int status = stored.created() ? 201 : 200;
+    HttpServerResponse response = ctx.response();
+    putVersion(ctx, appended);
+    response.putHeader(
+        "Location",
+        FhirHttp.base(ctx) + "/" + stored.write().id() + "/_history/" + appended.version());
+    if (FhirHttp.prefers(ctx, "return=minimal")) {
+      return response.setStatusCode(status).end();
+    }
+    if (FhirHttp.prefers(ctx, "return=OperationOutcome")) {
+      String said = stored.created() ? "The resource was created." : "The resource was stored.";
+      return FhirHttp.send(ctx, status, OperationOutcome.information(said).json());
+    }
+    return FhirHttp.send(
+        ctx, status, Rendering.of(stored.write().json(), appended.version(), appended.appended()));
+  }
+
+  private static void putVersion(RoutingContext ctx, Appended appended) {
+    FhirHttp.versionHeaders(ctx.response(), appended.version(), appended.appended());
+    putPosition(ctx, Position.after(appended.version()));
+  }
+
+  private static void putPosition(RoutingContext ctx, Position position) {
+    ctx.response().putHeader("Distributary-Position", position.encode());
+  }
+
+  /** A position behind everything that the batch wrote; empty when it wrote nothing. */
+  private static Optional<Position> position(List<Written> all) {
+    return all.stream()
+        .flatMap(written -> appended(written).stream())
+        .map(appended -> Position.after(appended.version()))
+        .reduce(Position::join);
+  }
+
+  private static Optional<Appended> appended(Written written) {
+    if (written instanceof Written.Stored stored) {
+      return Optional.of(stored.appended());
+    }
+    return written instanceof Written.Deleted deleted ? deleted.appended() : Optional.empty();
+  }
+
+  private String source(RoutingContext ctx) {
+    String given = ctx.request().getHeader("Distributary-Source");
+    if (given == null) {
+      return defaultSource.toString();
+    }
+    try {
+      if (given.isEmpty() || given.length() > LONGEST_SOURCE) {
+        throw new IllegalArgumentException("too short or too long");
+      }
+      return URI.create(given).toASCIIString();
+    } catch (IllegalArgumentException e) {
+      throw new HttpError(
+          400,
+          "invalid",
+          "Distributary-Source is not a URI of 1 to 1,024 characters.",
+          "Distributary-Source");
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.distributary.gateway.http;
+
+import io.distributary.gateway.config.GatewayConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request passes: a sound URL, and (as nobody is authenticated yet) a {@code Host} and
+ * an {@code Origin} that are ours, so that no web page elsewhere can speak to a gateway on this
+ * machine.
+ */
+final class Guard {
+  private static final Pattern URL = Pattern.compile("(?:[!-$&-~]|%[0-9A-Fa-f]{2})*");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::\\d{1,5})?");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\]");
+  private static final int MAX_PARAMETERS = 64;
+
+  private final String host;
+  private final boolean everyHost;
+
+  Guard(GatewayConfig.Http config) {
+    this.host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    this.everyHost = config.allowInsecure() && List.of("0.0.0.0", "[::]").contains(host);
+  }
+
+  void check(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    ctx.response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer");
+    checkUrl(request.uri());
+    checkHost(request);
+    checkOrigin(request);
+    ctx.next();
+  }
+
+  private static void checkUrl(String uri) {
+    if (!URL.matcher(uri).matches()) {
+      throw HttpError.invalid("The URL holds a character or an escape that is not allowed.");
+    }
+    int question = uri.indexOf('?');
+    String path = decoded(question < 0 ? uri : uri.substring(0, question));
+    String query = question < 0 ? "" : uri.substring(question + 1);
+    if (decoded(query).chars().anyMatch(Character::isISOControl)
+        || path.chars().anyMatch(Character::isISOControl)
+        || path.contains("\\")) {
+      throw HttpError.invalid("The URL holds a character that is not allowed.");
+    }
+    if (List.of(path.split("/", -1)).contains("..") || List.of(path.split("/", -1)).contains(".")) {
+      throw HttpError.invalid("The URL's path holds . or .. segments.");
+    }
+    if (query.chars().filter(c -> c == '&').count() >= MAX_PARAMETERS) {
+      throw HttpError.invalid("The URL has more than " + MAX_PARAMETERS + " parameters.");
+    }
+  }
+
+  /** Percent escapes resolved; they have the right form already. */
+  private static String decoded(String text) {
+    ByteBuffer bytes = ByteBuffer.allocate(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%') {
+        bytes.put((byte) Integer.parseInt(text.substring(i + 1, i + 3), 16));
+        i += 2;
+      } else {
+        bytes.put((byte) text.charAt(i));
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw HttpError.invalid("The URL's escapes are not UTF-8.");
+    }
+  }
+
+  private void checkHost(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll("Host");
+    if (hosts.size() > 1 || hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1) {
+      throw HttpError.invalid("There is not one Host header.");
+    }
+    if (!hosts.isEmpty() && !isOurs(hosts.get(0))) {
+      throw new HttpError(
+          421, "security", "This gateway does not answer under that host name (DNS rebinding).");
+    }
+  }
+
+  private boolean isOurs(String authority) {
+    var matcher = AUTHORITY.matcher(authority);
+    if (!matcher.matches()) {
+      return false;
+    }
+    String name = matcher.group(1).toLowerCase(Locale.ROOT);
+    return everyHost || LOOPBACK.matcher(name).matches() || name.equalsIgnoreCase(host);
+  }
+
+  private static void checkOrigin(HttpServerRequest request) {
+    @Nullable String origin = request.getHeader("Origin");
+    if (origin != null && !origin.equals("http://" + request.getHeader("Host"))) {
+      throw new HttpError(403, "security", "Requests of other web sites are not answered.");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.distributary.gateway.query;
+
+/** Why a view did not answer. Its message is for the caller; nothing of a store's own words. */
+public final class ReadException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What the caller can do about it. */
+  public enum Kind {
+    /** No view has that name. */
+    UNKNOWN_VIEW,
+    /** No configured view can answer such a question, whatever its state. */
+    UNABLE,
+    /** The view's store is away, or was not yet opened: later. */
+    AWAY,
+    /** Too many callers wait for this view: later. */
+    BUSY,
+    /** The time for an answer is over; the call was given up. */
+    TIMED_OUT,
+    /** The question is not one that the view answers. */
+    INVALID,
+    /** The view failed in a way that waiting does not mend. */
+    FAILED
+  }
+
+  private final Kind kind;
+
+  ReadException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
