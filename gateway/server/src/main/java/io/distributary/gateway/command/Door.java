@@ -130,7 +130,8 @@ public final class Door {
     if (state.isPresent() && !state.get().deleted() && !state.get().key().equals(put.key())) {
       return refused(
           Kind.KEY_CHANGED,
-          "The resource would move to another patient, and a resource's key never changes. Delete it, then create it anew.");
+          "The resource would move to another patient, and a resource's key never changes. Delete"
+              + " it, then create it anew.");
     }
     boolean created = known.creates(put);
     known.put(put.id(), put.key(), false);
@@ -167,7 +168,8 @@ public final class Door {
     LOG.debug("The log did not acknowledge an event: {}", e.getClass().getName());
     return refused(
         Kind.UNACKNOWLEDGED,
-        "The stream did not acknowledge the write. Whether it was stored is unknown; send it again.");
+        "The stream did not acknowledge the write. Whether it was stored is unknown; send it"
+            + " again.");
   }
 
   private static Future<Written> refused(Kind kind, String message) {

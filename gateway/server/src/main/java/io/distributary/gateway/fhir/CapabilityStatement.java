@@ -36,7 +36,8 @@ public final class CapabilityStatement {
         "mode",
         "server",
         "documentation",
-        "Writes are durable when they are answered; reads follow the stream, and each says in Distributary-Position how far.",
+        "Writes are durable when they are answered; reads follow the stream, and each says in"
+            + " Distributary-Position how far.",
         "resource",
         ResourceTypes.all().stream().map(CapabilityStatement::resource).toList(),
         "interaction",
@@ -72,7 +73,8 @@ public final class CapabilityStatement {
                   "name", "everything",
                   "definition", "http://hl7.org/fhir/OperationDefinition/Patient-everything",
                   "documentation",
-                      "One Bundle, not paged, of all that is keyed to the patient; without parameters.")));
+                      "One Bundle, not paged, of all that is keyed to the patient; without"
+                          + " parameters.")));
     }
     return resource;
   }

@@ -44,7 +44,8 @@ final class FhirHttp {
         throw new HttpError(
             400,
             "not-supported",
-            "There is a parameter that is not supported here. Supported: _format, _pretty. (Prefer: handling=lenient ignores others.)",
+            "There is a parameter that is not supported here. Supported: _format, _pretty. (Prefer:"
+                + " handling=lenient ignores others.)",
             name.matches("[A-Za-z0-9_:.-]{1,64}") ? name : "");
       }
     }

@@ -10,13 +10,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Everything that the gateway answers over HTTP. */
 public final class HttpApi {
+  private static final String STARTING = "The gateway is starting: it waits for Kafka.";
+
   /**
    * What the routes need of the rest of the gateway.
    *
@@ -27,31 +27,19 @@ public final class HttpApi {
       Door door,
       Projectors projectors,
       DeadLetters letters,
-      PrometheusMeterRegistry meters,
       Supplier<Optional<String>> notReady) {}
 
+  private final Vertx vertx;
   private final GatewayConfig.Http config;
-  private final Router router;
-  private final Endpoints endpoints;
+  private final PrometheusMeterRegistry meters;
+  private volatile Router router;
 
-  public HttpApi(Vertx vertx, GatewayConfig.Http config, Parts parts) {
+  /** Answers that the gateway is starting, until {@link #open}. */
+  public HttpApi(Vertx vertx, GatewayConfig.Http config, PrometheusMeterRegistry meters) {
+    this.vertx = vertx;
     this.config = config;
-    this.router = Router.router(vertx);
-    router.route().handler(new Guard(config)::check).failureHandler(Errors::answer);
-    this.endpoints = new Endpoints(router, parts.meters());
-    mount(new RequestLimits(vertx, config.maxBodyBytes().count(), config.timeout()), parts);
-    endpoints.close();
-  }
-
-  private void mount(RequestLimits limits, Parts parts) {
-    Views views = parts.views();
-    FhirBundles bundles = new FhirBundles(views, config.timeout());
-    new FhirRoutes(views, bundles).mount(endpoints);
-    new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
-    new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
-    new AdminRoutes(views, parts.letters()).mount(endpoints);
-    new HealthRoutes(parts.notReady(), parts.meters()).mount(endpoints);
-    new PageRoutes().mount(endpoints);
+    this.meters = meters;
+    this.router = starting();
   }
 
   /** Address and limits for the server that {@link #mount} is called with. */
@@ -61,16 +49,48 @@ public final class HttpApi {
         .setPort(config.port());
   }
 
-  /** Makes a server answer all routes. */
+  /** Makes a server answer; to be called before it listens. */
   public HttpServer mount(HttpServer server) {
     return server
-        .requestHandler(router)
+        .requestHandler(request -> router.handle(request))
         .invalidRequestHandler(InvalidRequests::answer)
         .exceptionHandler(InvalidRequests::note);
   }
 
-  /** Methods by path, in OpenAPI's form. */
-  Map<String, Set<String>> routes() {
-    return endpoints.table();
+  /** From now on all routes are answered. */
+  public void open(Parts parts) {
+    Router whole = guarded();
+    all(whole, parts).close();
+    router = whole;
+  }
+
+  private Router guarded() {
+    Router fresh = Router.router(vertx);
+    fresh.route().handler(new Guard(config)::check).failureHandler(Errors::answer);
+    return fresh;
+  }
+
+  private Router starting() {
+    Router small = guarded();
+    Endpoints endpoints = new Endpoints(small, meters);
+    new HealthRoutes(() -> Optional.of(STARTING), meters).mount(endpoints);
+    new PageRoutes().mount(endpoints);
+    small.route().handler(ctx -> ctx.fail(new HttpError(503, "transient", STARTING)));
+    return small;
+  }
+
+  /** All routes, on a router; the wrong methods of right paths come with {@code close}. */
+  Endpoints all(Router to, Parts parts) {
+    RequestLimits limits =
+        new RequestLimits(vertx, config.maxBodyBytes().count(), config.timeout());
+    Views views = parts.views();
+    Endpoints endpoints = new Endpoints(to, meters);
+    new FhirRoutes(views, new FhirBundles(views, config.timeout())).mount(endpoints);
+    new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
+    new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
+    new AdminRoutes(views, parts.letters()).mount(endpoints);
+    new HealthRoutes(parts.notReady(), meters).mount(endpoints);
+    new PageRoutes().mount(endpoints);
+    return endpoints;
   }
 }

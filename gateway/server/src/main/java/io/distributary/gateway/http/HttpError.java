@@ -67,7 +67,7 @@ final class HttpError extends RuntimeException {
     if (failure instanceof TimeoutException) {
       return new HttpError(504, "timeout", "There was no answer in time.");
     }
-    return failure == null ? plain(status) : plain(500);
+    return plain(failure == null || status < 500 ? status : 500);
   }
 
   private static HttpError ofRead(ReadException e) {

@@ -11,7 +11,8 @@ import java.util.Objects;
 /** One page for people, and the contract of all routes. */
 final class PageRoutes {
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   void mount(Endpoints endpoints) {
     endpoints

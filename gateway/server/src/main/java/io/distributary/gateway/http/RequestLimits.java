@@ -36,8 +36,8 @@ final class RequestLimits {
     return new HttpServerOptions()
         .setMaxInitialLineLength(MAX_URL)
         .setMaxHeaderSize(MAX_HEADERS)
-        .setHandle100ContinueAutomatically(true)
         .setDecompressionSupported(false)
+        .setHttp2ClearTextEnabled(false)
         .setIdleTimeout((int) Math.max(10, timeout.toSeconds() * 2));
   }
 
@@ -53,6 +53,9 @@ final class RequestLimits {
     }
     if (declared(request) > maxBody) {
       return Future.failedFuture(tooLarge());
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      ctx.response().writeContinue();
     }
     Body body = new Body(request);
     ctx.addEndHandler(end -> body.letGo());

@@ -1,0 +1,98 @@
+package io.distributary.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An import may only point down the list of docs/architecture.md. */
+@AnalyzeClasses(
+    packages = "io.distributary.gateway",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.distributary.gateway";
+  private static final List<String> TOP_FIRST =
+      List.of("http", "fhir", "command", "query", "projector", "stream", "plugin", "config");
+
+  @ArchTest
+  static void importsPointDown(JavaClasses hub) {
+    for (int i = 0; i < TOP_FIRST.size(); i++) {
+      String[] above =
+          TOP_FIRST.subList(0, i).stream().map(ArchitectureTest::within).toArray(String[]::new);
+      if (above.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage(within(TOP_FIRST.get(i)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above)
+            .check(hub);
+      }
+    }
+  }
+
+  @ArchTest
+  static final ArchRule everyPackageIsInTheList =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(Stream.of(ROOT), TOP_FIRST.stream().map(ArchitectureTest::within))
+                  .toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule thereAreNoCycles =
+      slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheTop =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT);
+
+  @ArchTest
+  static final ArchRule onlyTheGatewayKnowsEveryone =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT)
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".Gateway")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              within("http"),
+              within("fhir"),
+              within("command"),
+              within("query"),
+              within("projector"),
+              within("stream"));
+
+  @ArchTest
+  static final ArchRule onlyTheStreamKnowsKafka =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(within("stream"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");
+
+  @ArchTest
+  static final ArchRule nobodyBindsJson =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson.databind..", "io.vertx.core.json..");
+
+  private static String within(String name) {
+    return ROOT + "." + name + "..";
+  }
+}

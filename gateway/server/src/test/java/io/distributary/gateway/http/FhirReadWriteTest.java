@@ -1,0 +1,297 @@
+package io.distributary.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributary.gateway.command.Write;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.json.Json;
+import io.distributary.schemas.json.JsonLimits;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FhirReadWriteTest {
+  private static final String ANN =
+      "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"name\":[{\"family\":\"One\"}]}";
+
+  private MemoryHub hub;
+
+  @BeforeEach
+  void start() {
+    hub = new MemoryHub();
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void whatIsPutIsReadWithVersionAndTime() {
+    // Given
+    HttpResponse<String> put = hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> read = hub.get("/fhir/Patient/ann");
+    // Then
+    assertThat(put.statusCode()).isEqualTo(201);
+    assertThat(put.body()).isEqualTo(read.body());
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.body())
+        .isEqualTo(
+            "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"meta\":{\"versionId\":\"0\",\"lastUpdated\":\"2026-03-04T05:06:07.089Z\"},\"name\":[{\"family\":\"One\"}]}");
+    assertThat(read.headers().map())
+        .containsEntry("etag", List.of("W/\"0\""))
+        .containsEntry("last-modified", List.of("Wed, 04 Mar 2026 05:06:07 GMT"))
+        .containsEntry("distributary-view", List.of("document"))
+        .containsKey("distributary-position");
+    assertThat(put.headers().map())
+        .containsEntry("location", List.of(hub.uri("/fhir/Patient/ann/_history/0").toString()))
+        .containsKey("distributary-position");
+  }
+
+  @Test
+  void aSecondPutIsNoCreation() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> second = hub.put("/fhir/Patient/ann", ANN, "Prefer", "return=minimal");
+    // Then
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(second.body()).isEmpty();
+  }
+
+  @Test
+  void digitsAndForeignMetaAreKept() {
+    // Given
+    String odd =
+        "{\"resourceType\" : \"Observation\",\n"
+            + " \"meta\":{\"versionId\":\"x\",\"profile\":[\"p\"]},"
+            + " \"id\":\"o\",\"valueQuantity\":{\"value\":1.10}}";
+    hub.put("/fhir/Observation/o", odd);
+    // When
+    String body = hub.get("/fhir/Observation/o").body();
+    // Then
+    assertThat(body)
+        .contains(
+            "\"meta\":{\"versionId\":\"0\",\"lastUpdated\":\"2026-03-04T05:06:07.089Z\",\"profile\":[\"p\"]}")
+        .contains("1.10")
+        .doesNotContain("\"x\"");
+  }
+
+  @Test
+  void aPostGetsAnIdOfItsOwn() throws Exception {
+    // When
+    HttpResponse<String> created = hub.post("/fhir/Patient", ANN);
+    // Then
+    String id = (String) tree(created).get("id");
+    assertThat(created.statusCode()).isEqualTo(201);
+    assertThat(id).hasSize(36);
+    assertThat(hub.get("/fhir/Patient/" + id).statusCode()).isEqualTo(200);
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aDeletedResourceIsGoneAndMayComeAnew() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> deleted = hub.delete("/fhir/Patient/ann");
+    // Then
+    assertThat(deleted.statusCode()).isEqualTo(204);
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(410);
+    assertThat(hub.delete("/fhir/Patient/ann").statusCode()).isEqualTo(204);
+    assertThat(hub.log.events()).hasSize(2);
+    assertThat(hub.get("/fhir/Patient/ann/$everything").statusCode()).isEqualTo(410);
+    assertThat(hub.put("/fhir/Patient/ann", ANN).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aDeleteOfNothingIsNotFoundOnceTheViewIsUpToDate() {
+    // Given
+    int upToDate = hub.delete("/fhir/Patient/nobody").statusCode();
+    hub.log.hold(true);
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> lagging = hub.delete("/fhir/Patient/ann");
+    // Then
+    assertThat(upToDate).isEqualTo(404);
+    assertThat(lagging.statusCode()).isEqualTo(503);
+    assertThat(lagging.headers().map()).containsKey("retry-after");
+  }
+
+  @Test
+  void aResourceNeverMovesToAnotherPatient() {
+    // Given
+    String of =
+        "{\"resourceType\":\"Condition\",\"id\":\"c\",\"subject\":{\"reference\":\"Patient/%s\"}}";
+    hub.put("/fhir/Condition/c", of.formatted("ann"));
+    // When
+    HttpResponse<String> moved = hub.put("/fhir/Condition/c", of.formatted("bob"));
+    // Then
+    assertThat(moved.statusCode()).isEqualTo(422);
+    assertThat(moved.body()).contains("OperationOutcome", "never changes");
+    hub.delete("/fhir/Condition/c");
+    assertThat(hub.put("/fhir/Condition/c", of.formatted("bob")).statusCode()).isEqualTo(201);
+    assertThat(hub.log.events().get(1).key().toString()).isEqualTo("Patient/ann");
+  }
+
+  @Test
+  void noWriteWaitsForAView() {
+    // Given
+    hub.readers.clear();
+    // When
+    HttpResponse<String> put = hub.put("/fhir/Patient/ann", ANN);
+    // Then
+    assertThat(put.statusCode()).isEqualTo(200);
+    assertThat(hub.delete("/fhir/Patient/ann").statusCode()).isEqualTo(503);
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aWriteThatTheLogDoesNotTakeIsToBeSentAgain() {
+    // Given
+    hub.log.away(true);
+    // When
+    HttpResponse<String> put = hub.put("/fhir/Patient/ann", ANN);
+    // Then
+    assertThat(put.statusCode()).isEqualTo(503);
+    assertThat(put.headers().map()).containsKey("retry-after");
+    assertThat(put.body()).contains("unknown");
+  }
+
+  @Test
+  void historyHasEveryVersionTheNewestFirst() throws Exception {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    hub.put("/fhir/Patient/ann", ANN.replace("One", "Two"));
+    hub.delete("/fhir/Patient/ann");
+    // When
+    Map<String, Object> history = tree(hub.get("/fhir/Patient/ann/_history"));
+    // Then
+    List<?> entries = (List<?>) history.get("entry");
+    assertThat(entries).hasSize(3);
+    assertThat(Json.text(entries.get(0)))
+        .contains("DELETE", "\"204\"")
+        .doesNotContain("resource\"");
+    assertThat(Json.text(entries.get(1))).contains("Two", "W/\\\"4096\\\"");
+    assertThat(Json.text(entries.get(2))).contains("One");
+    assertThat(hub.get("/fhir/Patient/ann/_history/0").body()).contains("One");
+    assertThat(hub.get("/fhir/Patient/ann/_history/8192").statusCode()).isEqualTo(410);
+    assertThat(hub.get("/fhir/Patient/ann/_history/77").statusCode()).isEqualTo(404);
+    assertThat(hub.get("/fhir/Patient/ann/_history/abc").statusCode()).isEqualTo(404);
+    assertThat(hub.get("/fhir/Patient/nobody/_history").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void everythingIsWhatIsKeyedToThePatient() throws Exception {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    hub.put("/fhir/Patient/bob", ANN.replace("ann", "bob"));
+    for (int i = 0; i < 3000; i++) {
+      String text = "x".repeat(200);
+      hub.log.append(
+          ResourceId.parse("Patient/ann"),
+          Write.put(
+                  ResourceId.parse("Observation/o" + i),
+                  ("{\"resourceType\":\"Observation\",\"id\":\"o"
+                          + i
+                          + "\",\"subject\":{\"reference\":\"Patient/ann\"},\"note\":[{\"text\":\""
+                          + text
+                          + "\"}]}")
+                      .getBytes(StandardCharsets.UTF_8),
+                  "urn:test")
+              .event());
+    }
+    // When
+    HttpResponse<String> chart = hub.get("/fhir/Patient/ann/$everything");
+    // Then
+    assertThat(chart.statusCode()).isEqualTo(200);
+    Map<String, Object> bundle = tree(chart);
+    assertThat((List<?>) bundle.get("entry")).hasSize(3001);
+    assertThat(bundle.get("total")).hasToString("3001");
+    assertThat(chart.headers().map()).containsEntry("distributary-view", List.of("document"));
+    assertThat(hub.get("/fhir/Patient/nobody/$everything").statusCode()).isEqualTo(404);
+    assertThat(hub.get("/fhir/Patient/ann/$everything?_count=5").statusCode()).isEqualTo(400);
+    assertThat(
+            hub.get("/fhir/Patient/ann/$everything?_count=5", "Prefer", "handling=lenient")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(hub.get("/fhir/Observation/o1/$everything").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aBatchDoesWhatItCanInItsOrder() throws Exception {
+    // Given
+    String batch =
+        """
+        {"resourceType":"Bundle","type":"batch","entry":[
+         {"request":{"method":"PUT","url":"Patient/ann"},"resource":%s},
+         {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}},
+         {"request":{"method":"PUT","url":"Patient/other"},"resource":%s},
+         {"request":{"method":"PUT","url":"Patient/ann","ifMatch":"W/\\"1\\""},"resource":%s},
+         {"request":{"method":"GET","url":"Patient/ann"}},
+         {"request":{"method":"PUT","url":"Patient?identifier=1"},"resource":%s},
+         {"request":{"method":"DELETE","url":"Patient/ann"}}]}
+        """
+            .formatted(ANN, ANN, ANN, ANN);
+    // When
+    HttpResponse<String> answer = hub.post("/fhir", batch);
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    List<?> entries = (List<?>) tree(answer).get("entry");
+    assertThat(entries.stream().map(entry -> status(entry)))
+        .containsExactly("201", "201", "422", "422", "422", "422", "204");
+    assertThat(Json.text(entries.get(3))).contains("request.ifMatch");
+    assertThat(hub.log.events()).hasSize(3);
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void aClientThatHasTheVersionIsNotSentItAgain() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> again = hub.get("/fhir/Patient/ann", "If-None-Match", "W/\"0\"");
+    // Then
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void headHasTheHeadersAlone() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> head = hub.send("HEAD", "/fhir/Patient/ann", null);
+    // Then
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().map()).containsKey("etag");
+  }
+
+  @Test
+  void prettyIsTheSameForPeople() throws Exception {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> pretty = hub.get("/fhir/Patient/ann?_pretty=true&_format=json");
+    // Then
+    assertThat(pretty.body()).contains("\n  \"resourceType\": \"Patient\",\n");
+    assertThat(tree(pretty)).isEqualTo(tree(hub.get("/fhir/Patient/ann")));
+  }
+
+  private static String status(Object entry) {
+    Map<?, ?> response = (Map<?, ?>) ((Map<?, ?>) entry).get("response");
+    return ((String) response.get("status")).substring(0, 3);
+  }
+
+  private static Map<String, Object> tree(HttpResponse<String> response) throws Exception {
+    return Json.parseObject(
+        response.body().getBytes(StandardCharsets.UTF_8),
+        new JsonLimits(64 << 20, 100, 10_000_000));
+  }
+}

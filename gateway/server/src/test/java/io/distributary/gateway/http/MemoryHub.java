@@ -1,0 +1,240 @@
+package io.distributary.gateway.http;
+
+import io.distributary.gateway.command.Door;
+import io.distributary.gateway.config.Bytes;
+import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.plugin.OpenSinks;
+import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.projector.ViewState;
+import io.distributary.gateway.projector.ViewStatus;
+import io.distributary.gateway.query.Views;
+import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.schemas.Position;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.sink.Maintenance;
+import io.distributary.sink.Readers;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkContext;
+import io.distributary.sinks.memory.MemoryConfig;
+import io.distributary.sinks.memory.MemoryPlugin;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The routes over the memory sink, on a port of loopback: view {@code document} keeps the newest
+ * version, view {@code wide-column} every one.
+ */
+final class MemoryHub implements AutoCloseable {
+  static final String FHIR_JSON = "application/fhir+json";
+
+  final Vertx vertx = Vertx.vertx();
+  final Map<String, Readers> readers = new ConcurrentHashMap<>();
+  final Map<String, Maintenance> maintenance = new ConcurrentHashMap<>();
+  final List<DeadLetter> letters = new ArrayList<>();
+  final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final InMemoryLog log;
+  final HttpApi api;
+  private final Map<String, Sink<?>> sinks = new LinkedHashMap<>();
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+  volatile Optional<String> notReady = Optional.empty();
+
+  MemoryHub() {
+    this(Duration.ofSeconds(20));
+  }
+
+  MemoryHub(Duration timeout) {
+    open("document", false);
+    open("wide-column", true);
+    log = new InMemoryLog(List.copyOf(sinks.values()));
+    GatewayConfig.Http http =
+        new GatewayConfig.Http(null, 0, new Bytes(16L << 20), timeout, null, null);
+    api = new HttpApi(vertx, http, meters);
+    server = await(api.mount(vertx.createHttpServer(api.serverOptions())).listen());
+    api.open(parts(timeout));
+  }
+
+  private void open(String view, boolean history) {
+    MemoryConfig config = new MemoryConfig(UUID.randomUUID().toString(), history);
+    Sink<?> sink = new MemoryPlugin().open(config, new SinkContext(view, 1, Clock.systemUTC()));
+    sinks.put(view, sink);
+    readers.put(view, sink.readers());
+    maintenance.put(view, sink.maintenance());
+  }
+
+  HttpApi.Parts parts(Duration timeout) {
+    Projectors projectors = new Statuses();
+    Views views =
+        new Views(
+            vertx,
+            new Opened(),
+            projectors,
+            new GatewayConfig.Query(null, null),
+            timeout,
+            meters,
+            Clock.systemUTC());
+    Door door = new Door(views, projectors, log);
+    return new HttpApi.Parts(views, door, projectors, new Letters(), () -> notReady);
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  HttpResponse<String> put(String path, String body, String... headers) {
+    return send("PUT", path, body, headers);
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  /**
+   * @param headers names and values; a body is sent as FHIR JSON when they name no content type
+   */
+  HttpResponse<String> send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null && !List.of(headers).contains("Content-Type")) {
+      request.header("Content-Type", FHIR_JSON);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  private final class Opened implements OpenSinks {
+    @Override
+    public List<String> views() {
+      return List.copyOf(sinks.keySet());
+    }
+
+    @Override
+    public String type(String view) {
+      return "memory";
+    }
+
+    @Override
+    public Optional<Readers> readers(String view) {
+      return Optional.ofNullable(readers.get(view));
+    }
+
+    @Override
+    public Optional<Maintenance> maintenance(String view) {
+      return Optional.ofNullable(maintenance.get(view));
+    }
+  }
+
+  private final class Statuses implements Projectors {
+    @Override
+    public Future<List<ViewStatus>> statuses() {
+      return Future.succeededFuture(sinks.keySet().stream().map(this::status).toList());
+    }
+
+    private ViewStatus status(String view) {
+      int lag = log.lag();
+      return new ViewStatus(
+          view,
+          "memory",
+          lag == 0 ? ViewState.RUNNING : ViewState.CATCHING_UP,
+          1,
+          log.events().size() - lag,
+          OptionalLong.of(lag),
+          letters.size(),
+          position(view),
+          InMemoryLog.NOW,
+          "");
+    }
+
+    @Override
+    public Optional<Position> position(String view) {
+      long applied = log.events().size() - (long) log.lag();
+      return Optional.of(
+          applied == 0 ? Position.start(0) : Position.after(Version.of(0, applied - 1, 0)));
+    }
+  }
+
+  private final class Letters implements DeadLetters {
+    @Override
+    public Future<Void> write(Collection<DeadLetter> more) {
+      letters.addAll(more);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public List<DeadLetter> list(Optional<String> view) {
+      return letters.stream()
+          .filter(letter -> view.isEmpty() || letter.view().equals(view.get()))
+          .toList();
+    }
+
+    @Override
+    public Optional<DeadLetter> find(String id) {
+      return letters.stream().filter(letter -> letter.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<DeadLetter> open(String view, Set<ResourceId> subjects) {
+      return List.of();
+    }
+
+    @Override
+    public long count(String view) {
+      return list(Optional.of(view)).size();
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.distributary.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.schemas.Defect;
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import io.distributary.sink.Action;
+import io.distributary.sink.InvalidQueryException;
+import io.distributary.sink.NativeQuery;
+import io.distributary.sink.QueryResult;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.Readers;
+import io.distributary.sink.SinkException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ViewRoutesTest {
+  private static final String ANN =
+      "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"multipleBirthInteger\":1.10}";
+
+  private MemoryHub hub = new MemoryHub();
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void allViewsSayHowTheyAre() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> views = hub.get("/views");
+    // Then
+    assertThat(views.body())
+        .startsWith(
+            "{\"views\":[{\"name\":\"document\",\"type\":\"memory\",\"state\":\"RUNNING\",\"revision\":1,\"resources\":1,\"lag\":0,\"deadLetters\":0,\"position\":\"MDswPTE\",\"since\":\"2026-03-04T05:06:07.089Z\",\"message\":\"\"}");
+  }
+
+  @Test
+  void exactCountsComeFromTheStores() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    hub.put("/fhir/Patient/ann", ANN);
+    hub.maintenance.remove("wide-column");
+    // When
+    String views = hub.get("/views?count=exact").body();
+    // Then
+    assertThat(views).contains("\"resources\":1,").contains("\"resources\":null,");
+    assertThat(views).contains("cannot be reached now");
+  }
+
+  @Test
+  void aViewShowsAQueryToStartFromAndAnswersIt() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    String view = hub.get("/views/document").body();
+    String answer = hub.post("/views/document/query", "{\"type\":\"Patient\"}").body();
+    // Then
+    assertThat(view).contains("\"example\":\"{\\\"type\\\": \\\"Patient\\\"");
+    assertThat(answer)
+        .startsWith("{\"view\":\"document\",\"rows\":[{\"resourceType\":\"Patient\"")
+        .contains("1.10", "\"truncated\":false", "\"position\":\"MDswPTE\"", "\"tookMillis\":");
+  }
+
+  @Test
+  void whatAQueryMayNotSayIsToldInTheViewsWords() {
+    // Given
+    answer(
+        (query, context) -> {
+          throw new InvalidQueryException("pipeline[1]: $out is not allowed.");
+        });
+    // When
+    HttpResponse<String> refused = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("pipeline[1]: $out is not allowed.");
+  }
+
+  @Test
+  void aStoreThatIsAwayIsSaidWithoutItsWords() {
+    // Given
+    answer(
+        (query, context) -> {
+          throw new SinkException(
+              Action.RETRY,
+              new Reason("store-away", "The store is away."),
+              new IllegalStateException("Canary-4711"));
+        });
+    // When
+    HttpResponse<String> away = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertThat(away.headers().map()).containsKey("retry-after");
+    assertThat(away.body()).doesNotContain("Canary");
+  }
+
+  @Test
+  void aBugOfAPluginIsSaidWithoutItsWords() {
+    // Given
+    answer(
+        (query, context) -> {
+          throw new IllegalStateException("Canary-4711");
+        });
+    // When
+    HttpResponse<String> failed = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(failed.statusCode()).isEqualTo(500);
+    assertThat(failed.body()).doesNotContain("Canary", "Exception");
+  }
+
+  @Test
+  void aCallThatHangsIsGivenUpAndHoldsNobodyElseUp() {
+    // Given
+    hub.close();
+    hub = new MemoryHub(Duration.ofMillis(500));
+    CountDownLatch released = new CountDownLatch(1);
+    answer(
+        (query, context) -> {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return new QueryResult(List.of(), false, Map.of());
+        });
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> hung = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(hung.statusCode()).isEqualTo(504);
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(200);
+    released.countDown();
+  }
+
+  @Test
+  void aViewWithoutALanguageSaysSo() {
+    // Given
+    hub.readers.put("document", Readers.none());
+    // When
+    HttpResponse<String> refused = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(501);
+  }
+
+  @Test
+  void deadLettersAreListedAndShown() {
+    // Given
+    hub.letters.add(letter("document", 4711));
+    hub.letters.add(letter("wide-column", 4712));
+    // When
+    String all = hub.get("/dead-letters").body();
+    String some = hub.get("/dead-letters?view=wide-column").body();
+    String one = hub.get("/dead-letters/document.r1.3.4711").body();
+    // Then
+    assertThat(all).contains("document.r1.3.4711", "wide-column.r1.3.4712");
+    assertThat(some).doesNotContain("document.r1.3.4711");
+    assertThat(one)
+        .isEqualTo(
+            "{\"id\":\"document.r1.3.4711\",\"view\":\"document\",\"subject\":\"Patient/ann\",\"position\":\"3@4711\",\"reason\":\"malformed-json\",\"message\":\"The"
+                + " text is not one JSON"
+                + " value.\",\"at\":\"2026-03-04T05:06:07.089Z\",\"superseded\":false}");
+  }
+
+  @Test
+  void aGatewayWithoutKafkaLivesAndIsNotReady() {
+    // Given
+    hub.notReady = Optional.of("Kafka cannot be reached.");
+    // When
+    HttpResponse<String> ready = hub.get("/readyz");
+    // Then
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("Kafka cannot be reached.");
+    assertThat(hub.get("/livez").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void metricsNameRoutesNeverResources() {
+    // Given
+    hub.put("/fhir/Patient/secret-id", ANN.replace("ann", "secret-id"));
+    hub.get("/fhir/Patient/secret-id");
+    // When
+    String metrics = hub.get("/metrics").body();
+    // Then
+    assertThat(metrics)
+        .contains("route=\"/fhir/{type}/{id}\"")
+        .contains("distributary_query_seconds_count{kind=\"read\",view=\"document\"} 1")
+        .doesNotContain("secret-id");
+  }
+
+  @Test
+  void thePageIsWhollyOursAndSaysSo() {
+    // When
+    HttpResponse<String> page = hub.get("/");
+    // Then
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'self'");
+    assertThat(page.body()).doesNotContain("http://", "https://", "<script>", "style=");
+    for (String path : List.of("/page.css", "/page.js", "/favicon.svg", "/openapi.json")) {
+      assertThat(hub.get(path).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private interface Answering {
+    QueryResult query(Map<String, Object> query, ReadContext context) throws SinkException;
+  }
+
+  private void answer(Answering answering) {
+    Readers readers = hub.readers.get("document");
+    hub.readers.put(
+        "document",
+        readers.withNativeQuery(
+            new NativeQuery() {
+              @Override
+              public QueryResult query(Map<String, Object> query, ReadContext context)
+                  throws SinkException {
+                return answering.query(query, context);
+              }
+
+              @Override
+              public String example() {
+                return "{}";
+              }
+            }));
+  }
+
+  private static DeadLetter letter(String view, long offset) {
+    return new DeadLetter(
+        view,
+        1,
+        Version.of(0, offset, 3),
+        Optional.of(ResourceId.parse("Patient/ann")),
+        Defect.MALFORMED_JSON.reason(),
+        InMemoryLog.NOW,
+        false);
+  }
+}
