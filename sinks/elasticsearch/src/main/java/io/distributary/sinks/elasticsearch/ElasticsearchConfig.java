@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param username together with {@code password}
  * @param apiKey as Elasticsearch hands it out (encoded); instead of a user name
  * @param shards of a new index; default 1
- * @param replicas of a new index; default 0: the stream can give the view back
+ * @param replicas of a new index; default one if there is a second node, else none
  * @param connectTimeout default 2 s
  * @param timeout of a write, and the longest silence of a read; default 10 s
  */
@@ -31,7 +31,7 @@ public record ElasticsearchConfig(
     @Nullable Secret password,
     @Nullable Secret apiKey,
     Integer shards,
-    Integer replicas,
+    @Nullable Integer replicas,
     Duration connectTimeout,
     Duration timeout) {
   private static final Pattern PREFIX = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
@@ -42,7 +42,6 @@ public record ElasticsearchConfig(
   public ElasticsearchConfig {
     indexPrefix = orElse(indexPrefix, "distributary");
     shards = orElse(shards, 1);
-    replicas = orElse(replicas, 0);
     connectTimeout = orElse(connectTimeout, Duration.ofSeconds(2));
     timeout = orElse(timeout, Duration.ofSeconds(10));
     new ConfigProblems()
@@ -55,7 +54,7 @@ public record ElasticsearchConfig(
         .check((username == null) == (password == null), "username", "goes with a password")
         .check(username == null || apiKey == null, "apiKey", "goes without a user name")
         .check(shards >= 1 && shards <= 1024, "shards", "must be 1 to 1024")
-        .check(replicas >= 0 && replicas <= 10, "replicas", "must be 0 to 10")
+        .check(replicas == null || (replicas >= 0 && replicas <= 10), "replicas", "must be 0 to 10")
         .check(isPatience(connectTimeout), "connectTimeout", "must be 1ms to 10m")
         .check(isPatience(timeout), "timeout", "must be 1ms to 10m")
         .orThrow();

@@ -9,6 +9,7 @@ import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import org.apache.http.util.EntityUtils;
@@ -38,8 +39,7 @@ final class ElasticsearchErrors {
       new Reason("document-refused", "Elasticsearch cannot hold the document.");
   static final Reason UNEXPECTED =
       new Reason("client-error", "The Elasticsearch client failed in an unexpected way.");
-  static final Reason TIMED_OUT =
-      new Reason("timed-out", "Elasticsearch did not answer before the deadline.");
+  static final Reason TIMED_OUT = new Reason("timed-out", "Elasticsearch did not answer in time.");
 
   static final Reason FOREIGN =
       new Reason("foreign-document", "The index holds a document that is not of this view.");
@@ -95,6 +95,9 @@ final class ElasticsearchErrors {
     Answer answer = answer(failure);
     if (answer != null) {
       return verdict(answer.status(), answer.type());
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return new Verdict(Action.RETRY, TIMED_OUT);
     }
     boolean away =
         failure instanceof IOException || failure.getCause() instanceof InterruptedException;

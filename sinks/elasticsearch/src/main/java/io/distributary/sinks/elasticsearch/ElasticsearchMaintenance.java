@@ -1,6 +1,8 @@
 package io.distributary.sinks.elasticsearch;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ShardStatistics;
+import co.elastic.clients.elasticsearch.core.CountResponse;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.json.JsonNumber;
@@ -40,7 +42,9 @@ final class ElasticsearchMaintenance implements Maintenance {
   public long count(ReadContext context) throws SinkException {
     try {
       refresh(context);
-      return client(context).count(c -> c.index(schema.live())).count();
+      CountResponse answer = client(context).count(c -> c.index(schema.live()));
+      requireAllOf(answer.shards());
+      return answer.count();
     } catch (IOException | RuntimeException e) {
       throw ElasticsearchErrors.exception(e);
     }
@@ -69,7 +73,16 @@ final class ElasticsearchMaintenance implements Maintenance {
   }
 
   private void refresh(ReadContext context) throws IOException {
-    client(context).indices().refresh(r -> r.index(schema.index()));
+    requireAllOf(client(context).indices().refresh(r -> r.index(schema.index())).shards());
+  }
+
+  /**
+   * An answer of some shards is no answer; shards without a node that could hold them do not count.
+   */
+  private static void requireAllOf(ShardStatistics shards) throws IOException {
+    if (shards.failed().intValue() > 0) {
+      throw new IOException("Some shards did not answer");
+    }
   }
 
   private void visitAll(String pointInTime, ReadContext context, Visitor<ViewEntry> visitor)

@@ -58,7 +58,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
       throw new InvalidQueryException("from: must be below 10000; search_after goes further");
     }
     if (!clock.instant().isBefore(context.deadline())) {
-      throw timedOut();
+      throw new SinkException(Action.RETRY, ElasticsearchErrors.TIMED_OUT, null);
     }
     int cap = Math.min(context.maxRows(), WINDOW - from);
     Search.Answer answer = search(query, Math.min(size, cap + 1), context);
@@ -78,20 +78,11 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     body.putIfAbsent("track_total_hits", true);
     // Hits carry a frame around what counts as a row.
     int mostBytes = (int) Math.min(LONGEST_ANSWER, 2 * context.maxBytes() + (64 << 10));
-    Search.Answer answer;
     try {
-      answer = new Search(path, body, context.remaining(clock)).run(connection, size, mostBytes);
+      return new Search(path, body, context.remaining(clock)).run(connection, size, mostBytes);
     } catch (IOException | RuntimeException e) {
       throw failure(e);
     }
-    if (answer.timedOut()) {
-      throw timedOut();
-    }
-    return answer;
-  }
-
-  private static SinkException timedOut() {
-    return new SinkException(Action.RETRY, ElasticsearchErrors.TIMED_OUT, null);
   }
 
   /**

@@ -116,7 +116,7 @@ final class ElasticsearchProjection implements Projection<ElasticsearchDocument>
 
   private static Stream<String> dates(List<Leaf> leaves) {
     return leaves.stream()
-        .filter(leaf -> FhirDate.isDateElement(leaf.name()))
+        .filter(leaf -> leaf.beginsWithDigit() && FhirDate.isDateElement(leaf.name()))
         .flatMap(leaf -> FhirDate.earliest(leaf.text()).stream())
         .map(Instant::toString);
   }

@@ -3,6 +3,7 @@ package io.distributary.sinks.elasticsearch;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.indices.ElasticsearchIndicesClient;
+import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.TranslogDurability;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkContext;
@@ -72,11 +73,7 @@ final class ElasticsearchSchema {
           .create(
               c ->
                   c.index(index)
-                      .settings(
-                          s ->
-                              s.withJson(settings)
-                                  .numberOfShards(config.shards().toString())
-                                  .numberOfReplicas(config.replicas().toString()))
+                      .settings(s -> replicated(s.withJson(settings)))
                       .mappings(m -> m.withJson(mappings))
                       .aliases(live(), a -> a.filter(NOT_DELETED)));
     } catch (ElasticsearchException e) {
@@ -85,6 +82,13 @@ final class ElasticsearchSchema {
       }
       indices().putAlias(a -> a.index(index).name(live()).filter(NOT_DELETED));
     }
+  }
+
+  private IndexSettings.Builder replicated(IndexSettings.Builder settings) {
+    settings.numberOfShards(config.shards().toString());
+    return config.replicas() == null
+        ? settings.autoExpandReplicas("0-1")
+        : settings.numberOfReplicas(config.replicas().toString());
   }
 
   /** Whatever a template or an administrator has set: an acknowledged write is on disk. */

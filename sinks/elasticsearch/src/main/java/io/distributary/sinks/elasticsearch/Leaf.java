@@ -33,6 +33,11 @@ record Leaf(String name, String text) {
     }
   }
 
+  /** Whether the text could be a date at all: cheaper to ask than what it means. */
+  boolean beginsWithDigit() {
+    return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+  }
+
   /** The name alone. */
   @Override
   public String toString() {

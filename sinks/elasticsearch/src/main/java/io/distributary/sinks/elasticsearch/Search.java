@@ -2,6 +2,7 @@ package io.distributary.sinks.elasticsearch;
 
 import io.distributary.schemas.json.Json;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +37,11 @@ record Search(String path, Map<String, @Nullable Object> body, Duration timeout)
     Map<?, ?> outer() {
       return json.get("hits") instanceof Map<?, ?> map ? map : Map.of();
     }
-
-    boolean timedOut() {
-      return Boolean.TRUE.equals(json.get("timed_out"));
-    }
   }
 
   /**
    * @param mostBytes of the answer
+   * @throws SocketTimeoutException when Elasticsearch gave up
    * @throws ContentTooLongException when one hit alone, or what stands beside the hits, is longer
    */
   Answer run(ElasticsearchConnection connection, int size, int mostBytes) throws IOException {
@@ -66,12 +64,17 @@ record Search(String path, Map<String, @Nullable Object> body, Duration timeout)
     Map<String, @Nullable Object> sized = new LinkedHashMap<>(body);
     sized.put("size", size);
     sized.put("timeout", timeout.toMillis() + "ms");
-    return connection.post(
-        path,
-        Map.of("allow_partial_search_results", "false"),
-        Json.write(sized),
-        ElasticsearchConnection.JSON,
-        timeout.plus(GRACE),
-        mostBytes);
+    Map<String, @Nullable Object> answer =
+        connection.post(
+            path,
+            Map.of("allow_partial_search_results", "false"),
+            Json.write(sized),
+            ElasticsearchConnection.JSON,
+            timeout.plus(GRACE),
+            mostBytes);
+    if (Boolean.TRUE.equals(answer.get("timed_out"))) {
+      throw new SocketTimeoutException("The search took too long");
+    }
+    return answer;
   }
 }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,30 @@ class ElasticsearchFaultIT {
       // Then
       assertThat(promised).hasSizeGreaterThanOrEqualTo(20 * BATCH);
       assertThat(idsAfterRestart(server)).containsAll(promised);
+    }
+  }
+
+  @Test
+  void aFrozenServerIsTriedAgainAndThenHoldsEverythingOnce() throws Exception {
+    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
+        Sink<ElasticsearchDocument> opener = TestSinks.open(server.address().url(), "frozen");
+        Sink<ElasticsearchDocument> sink =
+            TestSinks.open(
+                TestSinks.config(server.address().url(), "frozen", Duration.ofSeconds(3)))) {
+      // Given
+      server.freeze();
+      assertThatThrownBy(() -> sink.write(batch(sink, 0)))
+          .isInstanceOfSatisfying(
+              SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.RETRY));
+
+      // When
+      server.thaw();
+      WriteResult result = opener.write(batch(opener, 0));
+
+      // Then
+      assertThat(result.outcomes()).hasSize(BATCH).containsAnyOf(Outcome.APPLIED, Outcome.STALE);
+      assertThat(result.outcomes()).noneMatch(Outcome.Refused.class::isInstance);
+      assertThat(TestSinks.scan(opener)).hasSize(BATCH);
     }
   }
 

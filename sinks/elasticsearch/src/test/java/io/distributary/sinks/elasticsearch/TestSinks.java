@@ -16,15 +16,22 @@ final class TestSinks {
   private TestSinks() {}
 
   static ElasticsearchConfig config(String uri, String prefix) {
+    return config(uri, prefix, Duration.ofSeconds(20));
+  }
+
+  static ElasticsearchConfig config(String uri, String prefix, Duration timeout) {
     return new ElasticsearchConfig(
-        uri, prefix, null, null, null, 1, 0, Duration.ofSeconds(2), Duration.ofSeconds(20));
+        uri, prefix, null, null, null, null, null, Duration.ofSeconds(2), timeout);
+  }
+
+  static Sink<ElasticsearchDocument> open(String uri, String prefix) throws SinkException {
+    return open(config(uri, prefix));
   }
 
   @SuppressWarnings("unchecked") // the plugin opens sinks of this kind only
-  static Sink<ElasticsearchDocument> open(String uri, String prefix) throws SinkException {
+  static Sink<ElasticsearchDocument> open(ElasticsearchConfig config) throws SinkException {
     SinkContext context = new SinkContext("search", 1, Clock.systemUTC());
-    return (Sink<ElasticsearchDocument>)
-        new ElasticsearchPlugin().open(config(uri, prefix), context);
+    return (Sink<ElasticsearchDocument>) new ElasticsearchPlugin().open(config, context);
   }
 
   static ReadContext context() {
