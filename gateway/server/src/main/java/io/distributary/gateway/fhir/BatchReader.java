@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes a Bundle apart without building it: the resources stay the bytes that they are, and each is
@@ -21,6 +22,12 @@ import java.util.Map;
 final class BatchReader {
   /** A resource may have 64 levels; Bundle, entry list and entry lie around it. Generous. */
   private static final int MAX_DEPTH = 100;
+
+  /** So that many tiny entries do not take more memory than the body that they came in. */
+  static final int MAX_ENTRIES = 20_000;
+
+  private static final Set<String> OF_A_REQUEST =
+      Set.of("method", "url", "ifNoneMatch", "ifModifiedSince", "ifMatch", "ifNoneExist");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -107,6 +114,9 @@ final class BatchReader {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw refused(Kind.MALFORMED, "An entry is not an object.", "entry");
       }
+      if (entries.size() == MAX_ENTRIES) {
+        throw refused(Kind.TOO_LARGE, "The batch has more than 20,000 entries.", "entry");
+      }
       readEntry();
     }
   }
@@ -138,7 +148,8 @@ final class BatchReader {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
-      if (request.put(name, parser.getValueAsString("")) != null) {
+      boolean ours = OF_A_REQUEST.contains(name);
+      if (ours && request.put(name, parser.getValueAsString("")) != null) {
         throw refused(Kind.MALFORMED, "A field stands twice in one object.", "entry.request");
       }
       parser.skipChildren();

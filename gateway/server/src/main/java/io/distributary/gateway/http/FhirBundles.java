@@ -82,6 +82,7 @@ final class FhirBundles {
     Streamed(RoutingContext ctx, BundleWriter.Type type, String self) {
       this.response = ctx.response();
       this.out = new ResponseStream(ctx.vertx().getOrCreateContext(), response, timeout);
+      ctx.addEndHandler(end -> out.giveUp());
       try {
         this.bundle = new BundleWriter(type, FhirHttp.base(ctx), self, out);
       } catch (IOException e) {

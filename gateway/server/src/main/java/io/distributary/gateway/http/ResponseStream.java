@@ -33,8 +33,6 @@ final class ResponseStream extends OutputStream {
     this.context = context;
     this.response = response;
     this.patience = patience;
-    response.exceptionHandler(e -> giveUp());
-    response.closeHandler(closed -> giveUp());
   }
 
   @Override

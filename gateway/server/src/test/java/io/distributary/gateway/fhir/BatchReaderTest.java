@@ -28,6 +28,14 @@ class BatchReaderTest {
     assertThat(entries.get(1).resource()).isNull();
   }
 
+  @Test
+  void manyTinyEntriesAreTooMany() {
+    String entries = "{},".repeat(BatchReader.MAX_ENTRIES) + "{}";
+    String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entries + "]}";
+    assertThatThrownBy(() -> BatchReader.read(bundle.getBytes(StandardCharsets.UTF_8)))
+        .hasMessageContaining("20,000 entries");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

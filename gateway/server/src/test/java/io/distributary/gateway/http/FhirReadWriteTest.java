@@ -1,11 +1,17 @@
 package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.gateway.command.Write;
+import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.Action;
+import io.distributary.sink.Readers;
+import io.distributary.sink.SinkException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -221,6 +227,27 @@ class FhirReadWriteTest {
                 .statusCode())
         .isEqualTo(200);
     assertThat(hub.get("/fhir/Observation/o1/$everything").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aChartThatBreaksOffNeverLooksWhole() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN.replace("One", "x".repeat(100_000)));
+    Readers readers = hub.readers.get("document");
+    hub.readers.put(
+        "document",
+        readers.withChart(
+            (key, context, visitor) -> {
+              for (int i = 0; i < 20; i++) {
+                visitor.visit(readers.resource().orElseThrow().read(key, context).orElseThrow());
+              }
+              throw new SinkException(
+                  Action.RETRY, new Reason("store-away", "The store is away."), null);
+            }));
+    // Then
+    assertThatThrownBy(() -> hub.get("/fhir/Patient/ann/$everything"))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(200);
   }
 
   @Test
