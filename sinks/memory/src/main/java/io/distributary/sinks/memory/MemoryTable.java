@@ -60,11 +60,18 @@ final class MemoryTable {
     return all;
   }
 
-  /** Puts another body into the newest document, as somebody would who has the server's keys. */
-  synchronized void tamper(ResourceId id, byte[] json) {
-    NavigableMap<Version, MemoryDocument> versions = rows.get(id);
-    if (versions != null) {
-      versions.put(versions.lastKey(), versions.lastEntry().getValue().withJson(json));
-    }
+  /**
+   * Replaces all that is held of a resource, as somebody could who has the server's keys: what
+   * checks a view must find it.
+   */
+  synchronized void overwrite(MemoryDocument document) {
+    NavigableMap<Version, MemoryDocument> versions = new TreeMap<>();
+    versions.put(document.version(), document);
+    rows.put(document.id(), versions);
+  }
+
+  /** Removes all that is held of a resource, likewise. */
+  synchronized void forget(ResourceId id) {
+    rows.remove(id);
   }
 }

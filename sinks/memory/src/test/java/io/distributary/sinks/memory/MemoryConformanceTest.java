@@ -6,6 +6,6 @@ import io.distributary.sink.tck.SinkFixture;
 class MemoryConformanceTest extends SinkConformance {
   @Override
   protected SinkFixture<?> fixture() {
-    return new MemoryFixture(new MemoryPlugin(), true);
+    return MemoryFixture.plain(true);
   }
 }

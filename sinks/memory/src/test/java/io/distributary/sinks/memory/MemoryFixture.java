@@ -1,16 +1,34 @@
 package io.distributary.sinks.memory;
 
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.event.Event;
+import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.SinkPlugin;
 import io.distributary.sink.tck.SampleQueries;
 import io.distributary.sink.tck.SinkFixture;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The memory sink as the kit sees it. */
-record MemoryFixture(SinkPlugin<MemoryConfig> plugin, boolean keepsHistory)
+record MemoryFixture(
+    SinkPlugin<MemoryConfig> plugin,
+    boolean keepsHistory,
+    Optional<Function<Event, Event>> refusable,
+    Optional<MemoryConfig> unreachable)
     implements SinkFixture<MemoryConfig> {
+
+  static MemoryFixture plain(boolean keepsHistory) {
+    return new MemoryFixture(new MemoryPlugin(), keepsHistory, Optional.empty(), Optional.empty());
+  }
+
+  static MemoryFixture altered(boolean keepsHistory, Altered.Alteration alteration) {
+    return new MemoryFixture(
+        new AlteredPlugin(alteration),
+        keepsHistory,
+        Optional.of(Picky::refusable),
+        Optional.of(AlteredPlugin.UNREACHABLE));
+  }
 
   @Override
   public MemoryConfig config(String namespace) {
@@ -39,10 +57,8 @@ record MemoryFixture(SinkPlugin<MemoryConfig> plugin, boolean keepsHistory)
   }
 
   private static void alter(String namespace, ResourceId id) throws Exception {
-    byte[] json =
-        "{\"resourceType\":\"%s\",\"id\":\"%s\"}"
-            .formatted(id.type(), id.id())
-            .getBytes(StandardCharsets.UTF_8);
-    new MemorySchema(namespace + "_r1").open().tamper(id, json);
+    MemoryTable table = new MemorySchema(namespace + "_r1").open();
+    MemoryDocument altered = table.newest(id).orElseThrow().withJson(Resource.tombstone(id).json());
+    table.overwrite(altered);
   }
 }

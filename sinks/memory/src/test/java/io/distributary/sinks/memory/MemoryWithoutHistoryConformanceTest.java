@@ -6,6 +6,6 @@ import io.distributary.sink.tck.SinkFixture;
 class MemoryWithoutHistoryConformanceTest extends SinkConformance {
   @Override
   protected SinkFixture<?> fixture() {
-    return new MemoryFixture(new MemoryPlugin(), false);
+    return MemoryFixture.plain(false);
   }
 }

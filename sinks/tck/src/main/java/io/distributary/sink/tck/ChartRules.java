@@ -22,6 +22,10 @@ final class ChartRules {
                 "A chart is every live resource of the key, once, as it was appended.",
                 ChartRules::whole),
             new Rule(
+                "chartOfTwoThousandResourcesFits",
+                "A chart of 2,000 resources comes whole.",
+                ChartRules::large),
+            new Rule(
                 "chartShowsCurrentVersionsOnly",
                 "A chart shows neither older versions nor what has been deleted.",
                 ChartRules::current),
@@ -41,8 +45,17 @@ final class ChartRules {
 
   private static void whole(Bench bench) throws Exception {
     bench.view().chartReader();
-    List<Event> events = chartOf(bench, bench.events().newPatient(), 120);
+    List<Event> events = chartOf(bench, bench.events().newPatient(), 60);
     bench.view().apply(events);
+    assertChart(bench, events.get(0).key(), events);
+  }
+
+  private static void large(Bench bench) throws Exception {
+    bench.view().chartReader();
+    List<Event> events = chartOf(bench, bench.events().newPatient(), 2_000);
+    for (int from = 0; from < events.size(); from += 200) {
+      bench.view().apply(events.subList(from, from + 200));
+    }
     assertChart(bench, events.get(0).key(), events);
   }
 

@@ -67,7 +67,7 @@ final class Contents {
 
   static void addLongTexts(Map<String, @Nullable Object> tree) {
     List<Object> texts = new ArrayList<>();
-    for (int length : new int[] {8_191, 8_192, 32_766, 32_767, 65_536, 200_000}) {
+    for (int length : new int[] {8_191, 8_192, 32_766, 32_767, 100_000}) {
       texts.add(extension("valueString", "x".repeat(length)));
       texts.add(extension("valueMarkdown", "ü".repeat(length / 2)));
     }
@@ -192,7 +192,7 @@ final class Contents {
   static void addBreadth(Map<String, @Nullable Object> tree) {
     List<Object> numbers = new ArrayList<>();
     for (int i = 0; i < 390_000; i++) {
-      numbers.add(i % 2 == 0 ? new JsonNumber("1.50") : (Object) true);
+      numbers.add(i % 2 == 0 ? new JsonNumber("1.5") : (Object) true);
     }
     tree.put("contained", List.of(Map.of("resourceType", "Basic", "values", numbers)));
   }

@@ -4,7 +4,6 @@ import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.SinkPlugin;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -56,11 +56,17 @@ public final class Kit implements AutoCloseable {
 
   /** Runs every rule. */
   public Report run() {
-    List<Report.Finding> findings = new ArrayList<>();
-    for (RuleGroup group : groups()) {
-      group.rules().forEach(rule -> findings.add(find(rule)));
-    }
-    return new Report(findings);
+    return run(rule -> true);
+  }
+
+  /** Runs the wanted rules. */
+  public Report run(Predicate<Rule> wanted) {
+    return new Report(
+        groups().stream()
+            .flatMap(group -> group.rules().stream())
+            .filter(wanted)
+            .map(this::find)
+            .toList());
   }
 
   private Report.Finding find(Rule rule) {

@@ -3,11 +3,18 @@ package io.distributary.sink.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.ViewEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Counting, checking, dropping. */
 final class MaintenanceRules {
@@ -42,6 +49,10 @@ final class MaintenanceRules {
                 "After the visitor's false nothing more is handed over, and nothing fails.",
                 MaintenanceRules::stops),
             new Rule(
+                "viewAnswersWhileItIsWritten",
+                "Readers, counts and scans go on while somebody writes, and see nothing go back.",
+                MaintenanceRules::meanwhile),
+            new Rule(
                 "revisionsAreKeptApart",
                 "Two revisions lie side by side and share nothing.",
                 MaintenanceRules::apart),
@@ -71,13 +82,16 @@ final class MaintenanceRules {
   }
 
   private static void scansAll(Bench bench) throws Exception {
-    List<ResourceId> ids = bench.newIds(300);
+    List<ResourceId> ids = bench.newIds(100);
     List<Event> first = bench.updates(ids);
     bench.view().apply(first);
     List<Event> expected = new ArrayList<>(first.subList(2, first.size()));
     expected.add(bench.events().update(ids.get(0)));
     expected.add(bench.events().delete(ids.get(1)));
     bench.view().apply(expected.subList(expected.size() - 2, expected.size()));
+    assertThat(bench.view().scanned().stream().map(ViewEntry::id))
+        .as("what a scan hands over")
+        .doesNotHaveDuplicates();
     Map<ResourceId, ViewEntry> scanned = bench.view().scan();
     for (Event event : expected) {
       ViewEntry entry = Expect.entry(scanned, event.id());
@@ -129,6 +143,44 @@ final class MaintenanceRules {
               return visited.size() < 2;
             });
     assertThat(visited).hasSize(2);
+  }
+
+  private static void meanwhile(Bench bench) throws Exception {
+    List<ResourceId> ids = bench.newIds(40);
+    List<List<Event>> rounds = Stream.generate(() -> bench.updates(ids)).limit(10).toList();
+    bench.view().apply(rounds.get(0));
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> readers =
+          List.of(
+              threads.submit(() -> watch(bench.view(), rounds.get(0))),
+              threads.submit(() -> watch(bench.view(), rounds.get(0))));
+      for (List<Event> round : rounds.subList(1, rounds.size())) {
+        bench.view().apply(round);
+      }
+      for (Future<?> reader : readers) {
+        reader.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    bench.view().assertNewest(rounds.get(rounds.size() - 1));
+  }
+
+  private static @Nullable Void watch(View view, List<Event> written) throws Exception {
+    Map<ResourceId, Version> seen = new HashMap<>();
+    written.forEach(event -> seen.put(event.id(), event.version()));
+    for (int round = 0; round < 5; round++) {
+      Map<ResourceId, View.Seen> now = view.newest(seen.keySet());
+      assertThat(now.keySet()).isEqualTo(seen.keySet());
+      assertThat(now)
+          .allSatisfy(
+              (id, head) -> assertThat(head.version()).isGreaterThanOrEqualTo(seen.get(id)));
+      now.forEach((id, head) -> seen.put(id, head.version()));
+      assertThat(view.count()).isGreaterThanOrEqualTo(written.size());
+      assertThat(view.scan()).containsKeys(seen.keySet().toArray(ResourceId[]::new));
+    }
+    return null;
   }
 
   private static void apart(Bench bench) throws Exception {

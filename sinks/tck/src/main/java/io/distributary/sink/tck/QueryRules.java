@@ -93,9 +93,13 @@ final class QueryRules {
       bench.view().apply(bench.events().update(id), bench.events().delete(neverLive));
       bench.view().apply(bench.events().delete(id));
       assertThat(asked.byId(id).rows()).as("rows for the deleted %s", id).isEmpty();
-      assertThat(asked.byId(neverLive).rows()).as("rows for the deleted %s", id).isEmpty();
+      assertThat(asked.byId(neverLive).rows()).as("rows for the deleted %s", neverLive).isEmpty();
     }
-    assertThat(asked.byId(bench.newId()).rows()).as("rows for an unseen resource").isEmpty();
+    ResourceId unseen = bench.newId();
+    Map<String, @Nullable Object> pointing = bench.events().tree(bench.newId());
+    Contents.addReferences(unseen, unseen, pointing);
+    bench.view().apply(bench.events().update(pointing));
+    assertThat(asked.byId(unseen).rows()).as("rows for what is merely referred to").isEmpty();
   }
 
   private static void rows(Bench bench) throws Exception {

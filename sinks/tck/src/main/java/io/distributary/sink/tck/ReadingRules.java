@@ -79,7 +79,7 @@ final class ReadingRules {
 
   private static void heads(Bench bench) throws Exception {
     ResourceReader reader = bench.view().resourceReader();
-    List<Event> events = new ArrayList<>(bench.updates(bench.newIds(300)));
+    List<Event> events = new ArrayList<>(bench.updates(bench.newIds(100)));
     bench.newIds(20).forEach(id -> events.add(bench.events().delete(id)));
     bench.view().apply(events);
     List<ResourceId> asked = new ArrayList<>(bench.newIds(30));

@@ -49,6 +49,10 @@ final class WritingRules {
                 "Ids that differ in type, case or a character are different resources.",
                 WritingRules::ids),
             new Rule(
+                "resourceThatIsMerelyReferredToIsNotHeld",
+                "What nobody has written is in no look-up and no scan, whoever points at it.",
+                WritingRules::referredTo),
+            new Rule(
                 "refusedEventRefusesNoneOfItsNeighbours",
                 "A refused event says REJECT and is not held; its neighbours are.",
                 WritingRules::refused)));
@@ -59,8 +63,8 @@ final class WritingRules {
     for (int i = 0; i < 5; i++) {
       Event event = bench.events().update(bench.newId());
       bench.view().apply(event);
-      bench.view().assertNewest(event);
       other.assertNewest(event);
+      bench.view().assertNewest(event);
     }
   }
 
@@ -126,6 +130,22 @@ final class WritingRules {
     List<Event> events = bench.updates(ids);
     bench.view().apply(events);
     bench.view().assertNewest(events);
+  }
+
+  private static void referredTo(Bench bench) throws Exception {
+    List<Event> pointing = new ArrayList<>();
+    List<ResourceId> unseen = bench.newIds(bench.types().size());
+    for (ResourceId target : unseen) {
+      var tree = bench.events().tree(bench.newId());
+      Contents.addReferences(target, target, tree);
+      pointing.add(bench.events().update(tree));
+    }
+    bench.view().apply(pointing);
+    assertThat(bench.view().newest(unseen)).as("what was never written").isEmpty();
+    assertThat(bench.view().scan().keySet()).doesNotContainAnyElementsOf(unseen);
+    List<Event> arrived = bench.updates(unseen);
+    bench.view().apply(arrived);
+    bench.view().assertNewest(arrived);
   }
 
   private static void refused(Bench bench) throws Exception {

@@ -1,0 +1,36 @@
+package io.distributary.sinks.memory;
+
+import io.distributary.schemas.Reason;
+import io.distributary.sink.Action;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkContext;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkPlugin;
+
+/** The memory plugin with a store that is away now and then, and every sink altered. */
+record AlteredPlugin(Altered.Alteration alteration) implements SinkPlugin<MemoryConfig> {
+  static final MemoryConfig UNREACHABLE = MemoryConfig.of("unreachable");
+  private static final Reason AWAY = new Reason("store-away", "The store does not answer.");
+  private static final MemoryPlugin RIGHT = new MemoryPlugin();
+
+  @Override
+  public String type() {
+    return RIGHT.type();
+  }
+
+  @Override
+  public Class<MemoryConfig> configType() {
+    return RIGHT.configType();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the memory plugin opens no other
+  public Sink<?> open(MemoryConfig config, SinkContext context) throws SinkException {
+    if (config.equals(UNREACHABLE)) {
+      throw new SinkException(Action.RETRY, AWAY, null);
+    }
+    Sink<MemoryDocument> right = (Sink<MemoryDocument>) RIGHT.open(config, context);
+    MemoryTable table = new MemorySchema(config.namespace() + context.suffix()).open();
+    return alteration.of(new Picky(right, table), table);
+  }
+}
