@@ -1,9 +1,8 @@
 package io.distributary.cli;
 
-import java.lang.reflect.InvocationTargetException;
+import io.distributary.gateway.Main;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,18 +24,16 @@ final class ServeCommand implements Callable<Integer> {
   private boolean check;
 
   @Override
-  public Integer call() throws ReflectiveOperationException {
-    List<String> words = new ArrayList<>(List.of("--config", String.valueOf(config)));
-    if (check) {
-      words.add("--check-config");
+  public Integer call() {
+    Main gateway = new Main(System.getenv(), System.err);
+    Path file = Objects.requireNonNull(config);
+    if (!check) {
+      return gateway.serve(file);
     }
-    try {
-      Class.forName("io.distributary.gateway.Main")
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) words.toArray(String[]::new));
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(e.getCause());
+    int code = gateway.check(file);
+    if (code == 0) {
+      System.out.println("The configuration in " + file + " is right.");
     }
-    return 0;
+    return code;
   }
 }

@@ -1,10 +1,13 @@
 package io.distributary.gateway;
 
+import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.ConfigBinder;
 import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.http.HttpApi;
 import io.distributary.gateway.plugin.PluginFolders;
 import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.projector.ProjectorSet;
+import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.StreamException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,8 +15,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,8 @@ public final class Gateway {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SinkRegistry sinks;
+  private final HttpApi api;
+  private @Nullable HttpServer server;
   private @Nullable EventLog log;
   private @Nullable ProjectorSet projectors;
   private boolean stopping;
@@ -53,6 +61,7 @@ public final class Gateway {
             config.delivery().timeout(),
             meters,
             clock);
+    this.api = new HttpApi(vertx, config.http(), meters);
   }
 
   /**
@@ -62,7 +71,23 @@ public final class Gateway {
    *     mends it
    */
   public Future<Void> start() {
-    return openLog().compose(this::run);
+    return listen().compose(listening -> openLog()).compose(this::run);
+  }
+
+  /** The port that the gateway listens on, once it does. */
+  public int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  private Future<Void> listen() {
+    return api.mount(vertx.createHttpServer(api.serverOptions()))
+        .listen()
+        .onSuccess(
+            listening -> {
+              server = listening;
+              LOG.info("Listening on http://{}:{}", config.http().host(), listening.actualPort());
+            })
+        .mapEmpty();
   }
 
   private Future<EventLog> openLog() {
@@ -86,17 +111,29 @@ public final class Gateway {
 
   private Future<Void> run(EventLog opened) {
     log = opened;
-    projectors = new ProjectorSet(vertx, opened, sinks, config.delivery(), meters, clock);
-    return projectors.start();
+    ProjectorSet running = new ProjectorSet(vertx, opened, sinks, config.delivery(), meters, clock);
+    projectors = running;
+    return running.start().onSuccess(started -> open(opened, running));
+  }
+
+  private void open(EventLog opened, ProjectorSet running) {
+    Views views = new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
+    Door door = new Door(views, running, opened.appender());
+    api.open(new HttpApi.Parts(views, door, running, opened.deadLetters(), Optional::empty));
+    LOG.info("Ready; views: {}", String.join(", ", sinks.views()));
   }
 
   /** Stops taking requests, drains what is under way, and leaves the groups. */
   public Future<Void> stop() {
     stopping = true;
-    Future<Void> drained = projectors == null ? Future.succeededFuture() : projectors.stop();
-    return drained
-        .transform(done -> log == null ? Future.succeededFuture() : log.close())
+    return closed(server, HttpServer::close)
+        .transform(closed -> closed(projectors, ProjectorSet::stop))
+        .transform(drained -> closed(log, EventLog::close))
         .transform(closed -> vertx.executeBlocking(this::closeSinks, false));
+  }
+
+  private static <T> Future<Void> closed(@Nullable T part, Function<T, Future<Void>> close) {
+    return part == null ? Future.succeededFuture() : close.apply(part);
   }
 
   private @Nullable Void closeSinks() {

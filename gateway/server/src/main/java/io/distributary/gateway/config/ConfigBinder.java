@@ -188,7 +188,7 @@ public final class ConfigBinder {
      * enough.
      */
     private void reportOnce(Problem problem) {
-      if (problems.stream().noneMatch(known -> known.path().equals(problem.path()))) {
+      if (problems.stream().noneMatch(known -> isAtOrWithin(known.path(), problem.path()))) {
         problems.add(problem);
       }
     }
@@ -212,6 +212,10 @@ public final class ConfigBinder {
       problems.add(new Problem(path, message));
       return null;
     }
+  }
+
+  private static boolean isAtOrWithin(String path, String outer) {
+    return path.equals(outer) || path.startsWith(outer + ".") || path.startsWith(outer + "[");
   }
 
   private Optional<String> variable(String path) {

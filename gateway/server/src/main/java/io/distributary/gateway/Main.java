@@ -1,0 +1,106 @@
+package io.distributary.gateway;
+
+import io.distributary.gateway.config.ConfigFile;
+import io.distributary.gateway.plugin.PluginException;
+import io.distributary.gateway.stream.StreamException;
+import io.distributary.sink.InvalidConfigException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a gateway in this process, for the command line's {@code serve}. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final long DRAIN_SECONDS = 24;
+
+  private final Map<String, String> environment;
+  private final PrintStream errors;
+
+  /**
+   * @param errors where problems of the configuration are said
+   */
+  public Main(Map<String, String> environment, PrintStream errors) {
+    this.environment = environment;
+    this.errors = errors;
+  }
+
+  /**
+   * Says whether a configuration is right, its plugins' included, without connecting to anything.
+   *
+   * @return exit code 0, or 2 with all problems on {@code errors}
+   */
+  public int check(Path config) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      new Gateway(vertx, ConfigFile.read(config, environment), environment);
+      return 0;
+    } catch (InvalidConfigException | PluginException e) {
+      return refused(config, e);
+    } finally {
+      vertx.close();
+    }
+  }
+
+  /**
+   * Serves until the process is told to end (SIGTERM, SIGINT), which drains and ends it with exit code 0.
+   *
+   * @return only when the gateway cannot run: exit code 1, or 2 for its configuration
+   */
+  public int serve(Path config) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+    Gateway gateway;
+    try {
+      gateway = new Gateway(vertx, ConfigFile.read(config, environment), environment);
+    } catch (InvalidConfigException | PluginException e) {
+      vertx.close();
+      return refused(config, e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "drain"));
+    return run(gateway);
+  }
+
+  private int run(Gateway gateway) {
+    try {
+      gateway.start().toCompletionStage().toCompletableFuture().get();
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (ExecutionException e) {
+      boolean known = e.getCause() instanceof StreamException || e.getCause() instanceof java.net.BindException;
+      errors.println("The gateway cannot run: " + (known ? e.getCause().getMessage() : e.getCause().getClass().getName()));
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+  }
+
+  /** Ends the process itself: a JVM that was told to end by a signal has no exit code 0 otherwise. */
+  private static void drain(Gateway gateway) {
+    Future<Void> stopped = gateway.stop().toCompletionStage().toCompletableFuture();
+    try {
+      stopped.get(DRAIN_SECONDS, TimeUnit.SECONDS);
+      LOG.info("Drained");
+      Runtime.getRuntime().halt(0);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      LOG.warn("Not drained in time: what is not committed is done again at the next start");
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  private int refused(Path config, RuntimeException problems) {
+    errors.println("The configuration in " + config + " cannot be used:");
+    problems.getMessage().lines().forEach(line -> errors.println("  " + line));
+    return USAGE;
+  }
+}
