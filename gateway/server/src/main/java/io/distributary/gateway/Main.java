@@ -7,6 +7,7 @@ import io.distributary.sink.InvalidConfigException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +78,7 @@ public final class Main {
       new CountDownLatch(1).await();
       return 0;
     } catch (ExecutionException e) {
-      boolean known = e.getCause() instanceof StreamException || e.getCause() instanceof java.net.BindException;
-      errors.println("The gateway cannot run: " + (known ? e.getCause().getMessage() : e.getCause().getClass().getName()));
+      errors.println("The gateway cannot run: " + sentence(e.getCause()));
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,9 +99,16 @@ public final class Main {
     }
   }
 
+  private static String sentence(@Nullable Throwable failure) {
+    if (failure instanceof StreamException || failure instanceof BindException) {
+      return String.valueOf(failure.getMessage());
+    }
+    return failure == null ? "" : failure.getClass().getName();
+  }
+
   private int refused(Path config, RuntimeException problems) {
     errors.println("The configuration in " + config + " cannot be used:");
-    problems.getMessage().lines().forEach(line -> errors.println("  " + line));
+    String.valueOf(problems.getMessage()).lines().forEach(line -> errors.println("  " + line));
     return USAGE;
   }
 }
