@@ -117,7 +117,8 @@ public final class Gateway {
   }
 
   private void open(EventLog opened, ProjectorSet running) {
-    Views views = new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
+    Views views =
+        new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
     Door door = new Door(views, running, opened.appender());
     api.open(new HttpApi.Parts(views, door, running, opened.deadLetters(), Optional::empty));
     LOG.info("Ready; views: {}", String.join(", ", sinks.views()));

@@ -55,7 +55,8 @@ public final class Main {
   }
 
   /**
-   * Serves until the process is told to end (SIGTERM, SIGINT), which drains and ends it with exit code 0.
+   * Serves until the process is told to end (SIGTERM, SIGINT), which drains and ends it with exit
+   * code 0.
    *
    * @return only when the gateway cannot run: exit code 1, or 2 for its configuration
    */
@@ -86,7 +87,9 @@ public final class Main {
     }
   }
 
-  /** Ends the process itself: a JVM that was told to end by a signal has no exit code 0 otherwise. */
+  /**
+   * Ends the process itself: a JVM that was told to end by a signal has no exit code 0 otherwise.
+   */
   private static void drain(Gateway gateway) {
     Future<Void> stopped = gateway.stop().toCompletionStage().toCompletableFuture();
     try {
