@@ -1,5 +1,6 @@
 package io.distributary.sinks.memory;
 
+import io.distributary.sink.Readers;
 import io.distributary.sink.Sink;
 import io.distributary.sinks.memory.Altered.Alteration;
 import java.util.Set;
@@ -39,5 +40,18 @@ final class BrokenOpening {
         public void close() {}
       };
     };
+  }
+
+  static Alteration makesReadersAnew() {
+    return (right, table) ->
+        new Altered(right, table) {
+          @Override
+          public Readers readers() {
+            Readers readers = right.readers();
+            return readers.withChart(
+                (key, context, visitor) ->
+                    readers.chart().orElseThrow().chart(key, context, visitor));
+          }
+        };
   }
 }
