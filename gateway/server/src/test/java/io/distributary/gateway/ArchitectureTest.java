@@ -1,5 +1,8 @@
 package io.distributary.gateway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -59,6 +62,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(ROOT);
 
+  /** What runs the gateway knows its configuration, and by which exceptions a start can fail. */
   @ArchTest
   static final ArchRule onlyTheGatewayKnowsEveryone =
       noClasses()
@@ -67,14 +71,16 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(ROOT + ".Gateway")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              within("http"),
-              within("fhir"),
-              within("command"),
-              within("query"),
-              within("projector"),
-              within("stream"));
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      within("http"),
+                      within("fhir"),
+                      within("command"),
+                      within("query"),
+                      within("projector"),
+                      within("stream"),
+                      within("plugin"))
+                  .and(not(assignableTo(Throwable.class))));
 
   @ArchTest
   static final ArchRule onlyTheStreamKnowsKafka =
