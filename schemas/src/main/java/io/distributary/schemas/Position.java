@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param offsets the next offset of each partition, never negative
  */
 public record Position(int epoch, SortedMap<Integer, Long> offsets) {
-  private static final Pattern TEXT = Pattern.compile("\\d{1,4}(;\\d{1,4}=\\d{1,13})*");
+  private static final Pattern TEXT = Pattern.compile("\\d{1,4}(?:;\\d{1,4}=\\d{1,13})*+");
 
   public Position {
     offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
@@ -85,7 +85,11 @@ public record Position(int epoch, SortedMap<Integer, Long> offsets) {
           Integer.valueOf(parts[i].substring(0, equals)),
           Long.valueOf(parts[i].substring(equals + 1)));
     }
-    return new Position(Integer.parseInt(parts[0]), offsets);
+    Position position = new Position(Integer.parseInt(parts[0]), offsets);
+    if (!position.encode().equals(encoded)) {
+      throw new IllegalArgumentException("Not a position");
+    }
+    return position;
   }
 
   /** Sum of all offsets: how many records lie below this position, gaps counted. */

@@ -32,10 +32,15 @@ public record Version(long value) implements Comparable<Version> {
   }
 
   /**
-   * @throws IllegalArgumentException when the text is not a decimal number from 0 to 2^63 - 1
+   * @throws IllegalArgumentException when the text is not a decimal number from 0 to 2^63 - 1, as
+   *     {@link #toString} writes it: without a sign and without zeros before it
    */
   public static Version parse(String text) {
-    return new Version(Long.parseLong(text));
+    Version version = new Version(Long.parseLong(text));
+    if (!version.toString().equals(text)) {
+      throw new IllegalArgumentException("Not a version");
+    }
+    return version;
   }
 
   public int epoch() {

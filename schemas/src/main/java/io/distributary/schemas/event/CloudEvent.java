@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param data the resource's bytes
  */
 record CloudEvent(Map<String, String> attributes, byte[] data) {
+  private static final String CLOUD_EVENTS = "application/cloudevents";
   private static final String STRUCTURED = "application/cloudevents+json";
   private static final String BATCHED = "application/cloudevents-batch+json";
-  private static final Set<String> JSON = Set.of("application/fhir+json", "application/json");
-  private static final List<String> REQUIRED =
-      List.of("id", "source", "specversion", "type", "subject");
+  private static final String FHIR_JSON = "application/fhir+json";
+  private static final String DATA_CONTENT_TYPE = "datacontenttype";
+  private static final Set<String> JSON = Set.of(FHIR_JSON, "application/json");
+  private static final List<String> REQUIRED = List.of("id", "source", "specversion", "type");
   private static final int LONGEST_ATTRIBUTE = 1_024;
 
   /**
@@ -44,9 +46,12 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
 
   static CloudEvent read(StreamRecord record) throws InvalidResourceException {
     Map<String, String> headers = headers(record.headers());
-    String mediaType = mediaType(headers.getOrDefault("content-type", "application/fhir+json"));
+    String mediaType = mediaType(headers.getOrDefault("content-type", FHIR_JSON));
     if (mediaType.startsWith(BATCHED)) {
       throw new InvalidResourceException(Defect.BATCHED_MODE, "");
+    }
+    if (mediaType.startsWith(CLOUD_EVENTS) && !mediaType.equals(STRUCTURED)) {
+      throw new InvalidResourceException(Defect.CONTENT_TYPE_UNKNOWN, "");
     }
     CloudEvent event =
         mediaType.equals(STRUCTURED) ? structured(record) : binary(record, headers, mediaType);
@@ -63,11 +68,17 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
   }
 
   ResourceId subject() throws InvalidResourceException {
+    if (attribute("subject").isEmpty()) {
+      throw new InvalidResourceException(Defect.HEADER_MISSING, "subject");
+    }
     return ResourceId.tryParse(attribute("subject"))
         .orElseThrow(() -> new InvalidResourceException(Defect.SUBJECT_INVALID, ""));
   }
 
   Resource resource() throws InvalidResourceException {
+    if (!JSON.contains(mediaType(attributes.getOrDefault(DATA_CONTENT_TYPE, FHIR_JSON)))) {
+      throw new InvalidResourceException(Defect.CONTENT_TYPE_UNKNOWN, "");
+    }
     if (data.length == 0) {
       throw new InvalidResourceException(Defect.VALUE_MISSING, "");
     }
@@ -75,11 +86,7 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
   }
 
   private static CloudEvent binary(
-      StreamRecord record, Map<String, String> headers, String mediaType)
-      throws InvalidResourceException {
-    if (!JSON.contains(mediaType)) {
-      throw new InvalidResourceException(Defect.CONTENT_TYPE_UNKNOWN, "");
-    }
+      StreamRecord record, Map<String, String> headers, String mediaType) {
     Map<String, String> attributes = new HashMap<>();
     headers.forEach(
         (name, value) -> {
@@ -87,6 +94,7 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
             attributes.put(name.substring(3), value);
           }
         });
+    attributes.put(DATA_CONTENT_TYPE, mediaType);
     return new CloudEvent(attributes, record.value() == null ? new byte[0] : record.value());
   }
 
@@ -98,7 +106,7 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
     Map<String, String> attributes = new HashMap<>();
     envelope.forEach(
         (name, value) -> {
-          if (value instanceof String text && !name.startsWith("data")) {
+          if (value instanceof String text && !name.equals("data") && !name.equals("data_base64")) {
             attributes.put(name, text);
           }
         });
@@ -131,7 +139,7 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
     }
   }
 
-  private String attribute(String name) {
+  String attribute(String name) {
     return attributes.getOrDefault(name, "");
   }
 

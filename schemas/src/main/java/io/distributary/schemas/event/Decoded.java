@@ -27,7 +27,8 @@ public sealed interface Decoded {
   /**
    * A record that no view can apply.
    *
-   * @param subject the resource it is about, as far as header or key tell
+   * @param subject the resource it is about, as far as its header or its key tells; a patient's key
+   *     does not, as all that is the patient's has it
    */
   record Malformed(Version version, Optional<ResourceId> subject, Reason reason)
       implements Decoded {}

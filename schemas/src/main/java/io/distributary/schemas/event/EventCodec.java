@@ -40,14 +40,29 @@ public final class EventCodec {
   /** What a record is; never throws, whatever it holds. */
   public static Decoded decode(StreamRecord record) {
     try {
-      return decodeSound(record);
+      CloudEvent event = CloudEvent.read(record);
+      return decode(record, event);
     } catch (InvalidResourceException e) {
-      return new Decoded.Malformed(record.version(), subjectOf(record), e.defect().reason());
+      return malformed(record, subjectOf(record), e);
     }
   }
 
-  private static Decoded decodeSound(StreamRecord record) throws InvalidResourceException {
-    CloudEvent event = CloudEvent.read(record);
+  private static Decoded decode(StreamRecord record, CloudEvent event) {
+    try {
+      return decodeSound(record, event);
+    } catch (InvalidResourceException e) {
+      return malformed(record, ResourceId.tryParse(event.attribute("subject")), e);
+    }
+  }
+
+  private static Decoded malformed(
+      StreamRecord record, Optional<ResourceId> subject, InvalidResourceException e) {
+    return new Decoded.Malformed(
+        record.version(), subject.or(() -> ownKey(record)), e.defect().reason());
+  }
+
+  private static Decoded decodeSound(StreamRecord record, CloudEvent event)
+      throws InvalidResourceException {
     Optional<Change> change = Change.ofType(event.type());
     if (change.isEmpty()) {
       return new Decoded.PassedOver(record.version());
@@ -58,9 +73,9 @@ public final class EventCodec {
       throw new InvalidResourceException(Defect.SUBJECT_MISMATCH, "");
     }
     ResourceId key = keyOf(record, change.get(), resource);
+    Resource content = change.get() == Change.DELETED ? Resource.tombstone(subject) : resource;
     return new Decoded.Sound(
-        new Event(
-            change.get(), key, record.version(), record.appended(), event.source(), resource));
+        new Event(change.get(), key, record.version(), record.appended(), event.source(), content));
   }
 
   private static ResourceId keyOf(StreamRecord record, Change change, Resource resource)
@@ -82,10 +97,16 @@ public final class EventCodec {
 
   private static Optional<ResourceId> subjectOf(StreamRecord record) {
     return record.headers().stream()
-        .filter(header -> header.name().equals("ce_subject"))
+        .filter(header -> header.name().equalsIgnoreCase("ce_subject"))
         .flatMap(header -> id(header.value()).stream())
-        .findFirst()
-        .or(() -> id(record.key()));
+        .findFirst();
+  }
+
+  /**
+   * The key, if it names the resource itself: a patient's key says nothing about whose event it is.
+   */
+  private static Optional<ResourceId> ownKey(StreamRecord record) {
+    return id(record.key()).filter(key -> !key.type().equals("Patient"));
   }
 
   private static Optional<ResourceId> id(byte @Nullable [] utf8) {

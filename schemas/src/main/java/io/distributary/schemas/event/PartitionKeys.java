@@ -21,7 +21,7 @@ public final class PartitionKeys {
   /** The first literal Patient reference among the patient elements, else the resource itself. */
   public static ResourceId keyOf(Resource resource) {
     return PATIENT_ELEMENTS.stream()
-        .flatMap(element -> resource.text(element + ".reference").stream())
+        .flatMap(element -> resource.texts(element + ".reference"))
         .flatMap(reference -> patient(reference).stream())
         .findFirst()
         .orElse(resource.id());
@@ -42,7 +42,7 @@ public final class PartitionKeys {
   }
 
   /** MurmurHash2, 32 bits, with Kafka's seed (Austin Appleby's public-domain algorithm). */
-  private static int murmur2(byte[] data) {
+  static int murmur2(byte[] data) {
     final int m = 0x5bd1e995;
     int hash = 0x9747b28c ^ data.length;
     int whole = data.length & ~3;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class FhirDate {
   private static final Pattern FORM =
       Pattern.compile(
-          "(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(\\d{2}):(\\d{2})(?::(\\d{2})(\\.\\d{1,9})?\\d*)?(Z|[+-]\\d{2}:\\d{2})?)?)?)?");
+          "(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(\\d{2}):(\\d{2})(?::(\\d{2})(?:(\\.\\d{1,9})\\d*)?)?(Z|[+-]\\d{2}:\\d{2})?)?)?)?");
   private static final Pattern NAME =
       Pattern.compile(
-          ".*(Date|DateTime|Instant)|date|birthDate|start|end|issued|recorded|authoredOn|created|lastUpdated|sent|received|occurred|deceased");
+          ".*(Date|DateTime|Instant)|date|birthDate|start|end|issued|recorded|authoredOn|created|lastUpdated|sent|started|whenHandedOver|received|occurred|deceased");
 
   private FhirDate() {}
 
@@ -54,7 +54,7 @@ public final class FhirDate {
 
   /** A leap second is taken for the second before it. */
   private static LocalTime time(Matcher m) {
-    int second = Math.min(number(m.group(6), 0), 60);
+    int second = number(m.group(6), 0);
     int nanos =
         m.group(7) == null ? 0 : (int) Math.round(Double.parseDouble("0" + m.group(7)) * 1e9);
     return LocalTime.of(

@@ -13,11 +13,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Builds one tree and counts what it builds. */
 final class TreeReader {
-  private static final int LONGEST_NAME_IN_A_PATH = 64;
+  private static final Pattern ELEMENT = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
 
   private final JsonParser parser;
   private final JsonLimits limits;
@@ -127,17 +128,14 @@ final class TreeReader {
   }
 
   /**
-   * The path holds names of elements only; a name that is none (too long, or not letters) is left
-   * out, as it may be data.
+   * The path holds names of elements only; a name that is none (too long, or not a Latin letter
+   * followed by such letters and digits) is left out, as it may be data.
    */
   private InvalidResourceException defect(Defect defect) {
     StringBuilder names = new StringBuilder();
     for (Iterator<String> i = path.iterator(); i.hasNext(); ) {
       String name = i.next();
-      boolean plain =
-          name.length() <= LONGEST_NAME_IN_A_PATH
-              && name.chars().allMatch(Character::isLetterOrDigit);
-      names.append(names.isEmpty() ? "" : ".").append(plain ? name : "?");
+      names.append(names.isEmpty() ? "" : ".").append(ELEMENT.matcher(name).matches() ? name : "?");
     }
     return new InvalidResourceException(defect, names.toString());
   }
