@@ -75,7 +75,7 @@ final class QueryCommand implements Callable<Integer> {
     if (answer.get("rows") instanceof List<?> rows) {
       rows.forEach(row -> out().println(Json.text(row)));
     }
-    if (answer.get("aggregations") instanceof Map<?, ?> aggregations) {
+    if (answer.get("aggregations") instanceof Map<?, ?> aggregations && !aggregations.isEmpty()) {
       out().println(Json.text(aggregations));
     }
     if (Boolean.TRUE.equals(answer.get("truncated")) && spec != null) {

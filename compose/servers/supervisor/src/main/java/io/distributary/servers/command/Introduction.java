@@ -81,7 +81,10 @@ final class Introduction {
             "MATCH (:Patient)<-[:subject]-(e:Encounter)-[:participant_individual]->(p:Practitioner)"
                 + " RETURN p.id AS practitioner, count(DISTINCT e) AS encounters"
                 + " ORDER BY encounters DESC LIMIT 5"),
-        query("search", "{\"query\":{\"match\":{\"text\":\"diabetes\"}},\"size\":3}"));
+        query(
+            "search",
+            "{\"query\":{\"match\":{\"text\":\"fracture\"}},\"size\":0,"
+                + "\"aggs\":{\"types\":{\"terms\":{\"field\":\"type\"}}}}"));
   }
 
   private Stream<String> aboutNothing() {
