@@ -118,17 +118,21 @@ class UpDownIT {
 
   private static List<Long> pids(Map<String, Object> status) {
     List<Long> pids = new ArrayList<>();
-    ((Map<?, ?>) status.get("servers")).values().forEach(server -> pids.add(pid((Map<?, ?>) server)));
+    ((Map<?, ?>) status.get("servers"))
+        .values()
+        .forEach(server -> pids.add(pid((Map<?, ?>) server)));
     pids.add(pid((Map<?, ?>) status.get("gateway")));
     return pids;
   }
 
   private static Map<String, Object> json(String text) throws Exception {
-    return Json.parseObject(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), JsonLimits.RESOURCE);
+    return Json.parseObject(
+        text.getBytes(java.nio.charset.StandardCharsets.UTF_8), JsonLimits.RESOURCE);
   }
 
   private Ended distributary(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("compose/distributary").toString()));
+    List<String> command =
+        new ArrayList<>(List.of(ROOT.resolve("compose/distributary").toString()));
     command.addAll(List.of(words));
     command.addAll(List.of("--data", data.toString()));
     return run(command);
