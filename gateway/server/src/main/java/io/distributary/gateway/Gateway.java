@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +119,7 @@ public final class Gateway {
     Views views =
         new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
     Door door = new Door(views, running, opened.appender());
-    api.open(new HttpApi.Parts(views, door, running, opened.deadLetters(), Optional::empty));
+    api.open(new HttpApi.Parts(views, door, running, opened.deadLetters(), running::notReady));
     LOG.info("Ready; views: {}", String.join(", ", sinks.views()));
   }
 

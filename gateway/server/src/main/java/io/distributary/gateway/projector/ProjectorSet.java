@@ -23,6 +23,7 @@ public final class ProjectorSet implements Projectors {
   private final EventLog log;
   private final List<Watched> watched = new ArrayList<>();
   private long watch = -1;
+  private volatile boolean kafkaAnswers = true;
 
   public ProjectorSet(
       Vertx vertx,
@@ -63,12 +64,18 @@ public final class ProjectorSet implements Projectors {
   public Future<List<ViewStatus>> statuses() {
     return log.lags()
         .of(watched.stream().map(Watched::group).toList())
+        .onComplete(answer -> kafkaAnswers = answer.succeeded())
         .recover(unknown -> Future.succeededFuture(Map.<String, Lags.Progress>of()))
         .map(
             progress ->
                 watched.stream()
                     .map(one -> one.status(Optional.ofNullable(progress.get(one.group()))))
                     .toList());
+  }
+
+  /** Why no write can be taken and no lag be told, in a sentence; empty while Kafka answers. */
+  public Optional<String> notReady() {
+    return kafkaAnswers ? Optional.empty() : Optional.of("Kafka does not answer.");
   }
 
   @Override

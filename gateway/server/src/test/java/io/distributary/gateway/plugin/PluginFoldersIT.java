@@ -1,0 +1,114 @@
+package io.distributary.gateway.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distributary.gateway.config.ConfigBinder;
+import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.sink.Action;
+import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.Sink;
+import io.distributary.sink.SinkException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every sink is loaded from its folder as the build made it, by the loader that production uses. */
+class PluginFoldersIT {
+  private static final Path SINKS = Path.of(System.getProperty("distributary.root"), "sinks");
+
+  @TempDir Path folder;
+
+  @Test
+  void allOurSinksAreFoundInTheirFolders() throws IOException {
+    // When
+    Map<String, LoadedPlugin> plugins = PluginFolders.load(linked("memory", "mongodb", "hbase", "neo4j", "elasticsearch"));
+
+    // Then
+    assertThat(plugins).containsOnlyKeys("memory", "mongodb", "hbase", "neo4j", "elasticsearch");
+  }
+
+  /** Port 9 of loopback is closed: whoever reaches it has linked all of its driver. */
+  @ParameterizedTest
+  @CsvSource({
+    "mongodb, uri, mongodb://127.0.0.1:9",
+    "hbase, quorum, 127.0.0.1:9",
+    "neo4j, uri, bolt://127.0.0.1:9",
+    "elasticsearch, uri, http://127.0.0.1:9"
+  })
+  void sinkOpenedAgainstAClosedPortAsksToTryAgain(String type, String component, String address) throws IOException {
+    // Given
+    try (SinkRegistry sinks = registry(type, Map.of(component, address))) {
+      // When, Then
+      assertThatThrownBy(() -> sinks.open("view", 1))
+          .isInstanceOfSatisfying(SinkException.class, e -> assertThat(e.action()).as(e.toString()).isEqualTo(Action.RETRY));
+      assertThat(sinks.readers("view")).isEmpty();
+    }
+  }
+
+  @Test
+  void pluginSeesItsOwnLibrariesAndTheContractOnly() throws Exception {
+    // Given
+    ClassLoader loader = PluginFolders.load(linked("memory")).get("memory").loader();
+
+    // When, Then
+    assertThat(loader.loadClass(Sink.class.getName())).isSameAs(Sink.class);
+    assertThatThrownBy(() -> loader.loadClass("io.vertx.core.Vertx")).isInstanceOf(ClassNotFoundException.class);
+    assertThatThrownBy(() -> loader.loadClass("io.distributary.gateway.Gateway")).isInstanceOf(ClassNotFoundException.class);
+  }
+
+  @Test
+  void problemsOfAllViewsAreSaidAtOnce() throws IOException {
+    // Given
+    Map<String, LoadedPlugin> plugins = PluginFolders.load(linked("memory", "mongodb"));
+    List<GatewayConfig.View> views =
+        List.of(
+            new GatewayConfig.View("a", "mongodb", Map.of("databse", "x")),
+            new GatewayConfig.View("b", "nosuch", Map.of()),
+            new GatewayConfig.View("c", "memory", Map.of()));
+
+    // When, Then
+    assertThatThrownBy(() -> registry(views, plugins))
+        .isInstanceOfSatisfying(
+            InvalidConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(InvalidConfigException.Problem::path)
+                    .contains("views[0].config.databse", "views[0].config.uri", "views[1].type", "views[2].config.namespace"));
+  }
+
+  @Test
+  void folderWithoutAPluginIsNamed() throws IOException {
+    // Given
+    Files.createDirectories(folder.resolve("plugins/empty"));
+
+    // When, Then
+    assertThatThrownBy(() -> PluginFolders.load(folder.resolve("plugins"))).isInstanceOf(PluginException.class).hasMessageContaining("empty");
+  }
+
+  private SinkRegistry registry(String type, Map<String, Object> config) throws IOException {
+    return registry(List.of(new GatewayConfig.View("view", type, config)), PluginFolders.load(linked(type)));
+  }
+
+  private static SinkRegistry registry(List<GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
+    return new SinkRegistry(views, plugins, new ConfigBinder(Map.of()), Duration.ofSeconds(60), new SimpleMeterRegistry(), Clock.systemUTC());
+  }
+
+  private Path linked(String... names) throws IOException {
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    for (String name : Stream.of(names).toList()) {
+      Files.createSymbolicLink(plugins.resolve(name), SINKS.resolve(name).resolve("target/plugin"));
+    }
+    return plugins;
+  }
+}
