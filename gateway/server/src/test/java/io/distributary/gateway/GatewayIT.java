@@ -54,13 +54,16 @@ class GatewayIT {
       gateway.put("/fhir/Patient/a", patient("a", "One"));
 
       // When
-      assertThat(gateway.put("/fhir/Patient/a", patient("a", "Two")).headers().firstValue("ETag")).isPresent();
+      assertThat(gateway.put("/fhir/Patient/a", patient("a", "Two")).headers().firstValue("ETag"))
+          .isPresent();
       quiet(gateway);
 
       // Then
       assertThat(gateway.get("/fhir/Patient/a").body()).contains("Two");
       assertThat(gateway.list("/fhir/Patient/a/_history", "entry")).hasSize(2);
-      assertThat(gateway.list("/views?count=exact", "views")).extracting(view -> view.get("resources").toString()).containsExactly("1", "1");
+      assertThat(gateway.list("/views?count=exact", "views"))
+          .extracting(view -> view.get("resources").toString())
+          .containsExactly("1", "1");
     }
   }
 
@@ -89,7 +92,8 @@ class GatewayIT {
   void poisonBecomesADeadLetterInEachViewAndAGoodVersionSupersedesIt() throws Exception {
     try (RunningGateway gateway = start("document", "other")) {
       // Given
-      append("Patient/p", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"Canary");
+      append(
+          "Patient/p", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"Canary");
       append("Patient/n", patient("n", "Neighbour"));
       quiet(gateway);
 
@@ -99,12 +103,22 @@ class GatewayIT {
       quiet(gateway);
 
       // Then
-      assertThat(letters).extracting(letter -> letter.get("view")).containsExactlyInAnyOrder("document", "other");
-      assertThat(letters).allSatisfy(letter -> assertThat(letter).containsEntry("subject", "Patient/p").containsEntry("reason", "malformed-json").containsEntry("superseded", false));
+      assertThat(letters)
+          .extracting(letter -> letter.get("view"))
+          .containsExactlyInAnyOrder("document", "other");
+      assertThat(letters)
+          .allSatisfy(
+              letter ->
+                  assertThat(letter)
+                      .containsEntry("subject", "Patient/p")
+                      .containsEntry("reason", "malformed-json")
+                      .containsEntry("superseded", false));
       assertThat(letters.toString()).doesNotContain("Canary");
       assertThat(gateway.get("/fhir/Patient/n").statusCode()).isEqualTo(200);
       assertThat(gateway.get("/fhir/Patient/p").body()).contains("Healed");
-      assertThat(gateway.list("/dead-letters", "deadLetters")).hasSize(2).allSatisfy(letter -> assertThat(letter).containsEntry("superseded", true));
+      assertThat(gateway.list("/dead-letters", "deadLetters"))
+          .hasSize(2)
+          .allSatisfy(letter -> assertThat(letter).containsEntry("superseded", true));
     }
   }
 
@@ -118,14 +132,18 @@ class GatewayIT {
       // Then
       assertThat(gateway.get("/fhir/Patient/x").statusCode()).isEqualTo(404);
       assertThat(gateway.list("/dead-letters", "deadLetters")).isEmpty();
-      assertThat(gateway.get("/metrics").body()).contains("distributary_view_events_total{outcome=\"passed\",view=\"document\"} 1.0");
+      assertThat(gateway.get("/metrics").body())
+          .contains("distributary_view_events_total{outcome=\"passed\",view=\"document\"} 1.0");
     }
   }
 
   @Test
   void secondGatewayTakesAShareAndAllOfItWhenTheFirstLeaves() throws Exception {
     try (RunningGateway second = start("document")) {
-      try (RunningGateway first = new RunningGateway(Files.createDirectory(folder.resolve("first")), kafka, namespace, "document").ready()) {
+      try (RunningGateway first =
+          new RunningGateway(
+                  Files.createDirectory(folder.resolve("first")), kafka, namespace, "document")
+              .ready()) {
         await().atMost(Duration.ofSeconds(40)).until(() -> owners() == 2);
         for (int i = 0; i < 40; i++) {
           append("Patient/a" + i, patient("a" + i, "A"));
@@ -171,15 +189,21 @@ class GatewayIT {
     start("document").close();
     try (Admin admin = admin()) {
       ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, namespace + ".events");
-      AlterConfigOp shorten = new AlterConfigOp(new ConfigEntry("retention.ms", "604800000"), AlterConfigOp.OpType.SET);
-      admin.incrementalAlterConfigs(Map.of(topic, List.of(shorten))).all().get(10, TimeUnit.SECONDS);
+      AlterConfigOp shorten =
+          new AlterConfigOp(new ConfigEntry("retention.ms", "604800000"), AlterConfigOp.OpType.SET);
+      admin
+          .incrementalAlterConfigs(Map.of(topic, List.of(shorten)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
     }
 
     // When
     Throwable refused = refusal();
 
     // Then
-    assertThat(refused).isInstanceOf(StreamException.class).hasMessageContaining("--add-config retention.ms=-1");
+    assertThat(refused)
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("--add-config retention.ms=-1");
   }
 
   @Test
@@ -187,14 +211,19 @@ class GatewayIT {
     // Given
     start("document").close();
     try (Admin admin = admin()) {
-      admin.createPartitions(Map.of(namespace + ".events", NewPartitions.increaseTo(PARTITIONS + 1))).all().get(10, TimeUnit.SECONDS);
+      admin
+          .createPartitions(Map.of(namespace + ".events", NewPartitions.increaseTo(PARTITIONS + 1)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
     }
 
     // When
     Throwable refused = refusal();
 
     // Then
-    assertThat(refused).isInstanceOf(StreamException.class).hasMessageContaining("had 4 partitions and has 5 now");
+    assertThat(refused)
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("had 4 partitions and has 5 now");
   }
 
   private RunningGateway start(String... views) throws Exception {
@@ -209,7 +238,9 @@ class GatewayIT {
   }
 
   private static void quiet(RunningGateway gateway) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.lags().stream().allMatch("0"::equals));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> gateway.lags().stream().allMatch("0"::equals));
   }
 
   private static int found(RunningGateway gateway) throws Exception {
@@ -222,7 +253,13 @@ class GatewayIT {
 
   private long owners() throws Exception {
     try (Admin admin = admin()) {
-      return admin.describeConsumerGroups(List.of(namespace + ".document.r1")).all().get(10, TimeUnit.SECONDS).get(namespace + ".document.r1").members().stream()
+      return admin
+          .describeConsumerGroups(List.of(namespace + ".document.r1"))
+          .all()
+          .get(10, TimeUnit.SECONDS)
+          .get(namespace + ".document.r1")
+          .members()
+          .stream()
           .filter(member -> !member.assignment().topicPartitions().isEmpty())
           .count();
     }
@@ -239,17 +276,44 @@ class GatewayIT {
   /** As a stranger's producer does it: whatever the bytes are. */
   private void append(String subject, String json, String type) throws Exception {
     ResourceId id = ResourceId.parse(subject);
-    EncodedEvent sound = EventCodec.encode(Change.UPDATED, UUID.randomUUID().toString(), "urn:test", id, Resource.tombstone(id));
+    EncodedEvent sound =
+        EventCodec.encode(
+            Change.UPDATED, UUID.randomUUID().toString(), "urn:test", id, Resource.tombstone(id));
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(namespace + ".events", PartitionKeys.partitionOf(id, PARTITIONS), sound.key(), json.getBytes(StandardCharsets.UTF_8));
-    sound.headers().forEach(header -> record.headers().add(header.name(), header.name().equals("ce_type") ? type.getBytes(StandardCharsets.UTF_8) : header.value()));
-    Map<String, Object> properties = Map.of("bootstrap.servers", kafka, "key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class);
+        new ProducerRecord<>(
+            namespace + ".events",
+            PartitionKeys.partitionOf(id, PARTITIONS),
+            sound.key(),
+            json.getBytes(StandardCharsets.UTF_8));
+    sound
+        .headers()
+        .forEach(
+            header ->
+                record
+                    .headers()
+                    .add(
+                        header.name(),
+                        header.name().equals("ce_type")
+                            ? type.getBytes(StandardCharsets.UTF_8)
+                            : header.value()));
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers",
+            kafka,
+            "key.serializer",
+            ByteArraySerializer.class,
+            "value.serializer",
+            ByteArraySerializer.class);
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
       producer.send(record).get(10, TimeUnit.SECONDS);
     }
   }
 
   private static String patient(String id, String family) {
-    return "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"name\":[{\"family\":\"" + family + "\"}]}";
+    return "{\"resourceType\":\"Patient\",\"id\":\""
+        + id
+        + "\",\"name\":[{\"family\":\""
+        + family
+        + "\"}]}";
   }
 }

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A whole gateway in this JVM: real Kafka, plugins from their folders, views in the memory sink. */
+/**
+ * A whole gateway in this JVM: real Kafka, plugins from their folders, views in the memory sink.
+ */
 final class RunningGateway implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("distributary.root"));
 
@@ -31,14 +33,19 @@ final class RunningGateway implements AutoCloseable {
    * @param namespace of topics, groups and content
    * @param views by their names, with their type's configuration
    */
-  RunningGateway(Path folder, String bootstrapServers, String namespace, String... views) throws IOException {
+  RunningGateway(Path folder, String bootstrapServers, String namespace, String... views)
+      throws IOException {
     StringBuilder yaml = new StringBuilder();
     yaml.append("http: {port: 0}\n");
     yaml.append("kafka: {bootstrapServers: \"").append(bootstrapServers).append("\"}\n");
     yaml.append("stream: {prefix: ").append(namespace).append(", partitions: 4}\n");
     yaml.append("plugins: ").append(plugins(folder, "memory")).append("\nviews:\n");
     for (String view : views) {
-      yaml.append("  - {name: ").append(view).append(", type: memory, config: {namespace: ").append(namespace).append("}}\n");
+      yaml.append("  - {name: ")
+          .append(view)
+          .append(", type: memory, config: {namespace: ")
+          .append(namespace)
+          .append("}}\n");
     }
     Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml);
     gateway = new Gateway(vertx, ConfigFile.read(file, Map.of()), Map.of());
@@ -51,7 +58,8 @@ final class RunningGateway implements AutoCloseable {
     for (String name : names) {
       Path link = plugins.resolve(name);
       if (!Files.exists(link)) {
-        Files.createSymbolicLink(link, ROOT.resolve("sinks").resolve(name).resolve("target/plugin"));
+        Files.createSymbolicLink(
+            link, ROOT.resolve("sinks").resolve(name).resolve("target/plugin"));
       }
     }
     return plugins;
@@ -67,7 +75,10 @@ final class RunningGateway implements AutoCloseable {
   }
 
   HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
-    return send(request(path).header("Content-Type", "application/fhir+json").PUT(BodyPublishers.ofString(body)));
+    return send(
+        request(path)
+            .header("Content-Type", "application/fhir+json")
+            .PUT(BodyPublishers.ofString(body)));
   }
 
   HttpResponse<String> delete(String path) throws IOException, InterruptedException {
@@ -97,7 +108,8 @@ final class RunningGateway implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path));
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every sink is loaded from its folder as the build made it, by the loader that production uses. */
+/**
+ * Every sink is loaded from its folder as the build made it, by the loader that production uses.
+ */
 class PluginFoldersIT {
   private static final Path SINKS = Path.of(System.getProperty("distributary.root"), "sinks");
 
@@ -32,7 +34,8 @@ class PluginFoldersIT {
   @Test
   void allOurSinksAreFoundInTheirFolders() throws IOException {
     // When
-    Map<String, LoadedPlugin> plugins = PluginFolders.load(linked("memory", "mongodb", "hbase", "neo4j", "elasticsearch"));
+    Map<String, LoadedPlugin> plugins =
+        PluginFolders.load(linked("memory", "mongodb", "hbase", "neo4j", "elasticsearch"));
 
     // Then
     assertThat(plugins).containsOnlyKeys("memory", "mongodb", "hbase", "neo4j", "elasticsearch");
@@ -46,12 +49,15 @@ class PluginFoldersIT {
     "neo4j, uri, bolt://127.0.0.1:9",
     "elasticsearch, uri, http://127.0.0.1:9"
   })
-  void sinkOpenedAgainstAClosedPortAsksToTryAgain(String type, String component, String address) throws IOException {
+  void sinkOpenedAgainstAClosedPortAsksToTryAgain(String type, String component, String address)
+      throws IOException {
     // Given
     try (SinkRegistry sinks = registry(type, Map.of(component, address))) {
       // When, Then
       assertThatThrownBy(() -> sinks.open("view", 1))
-          .isInstanceOfSatisfying(SinkException.class, e -> assertThat(e.action()).as(e.toString()).isEqualTo(Action.RETRY));
+          .isInstanceOfSatisfying(
+              SinkException.class,
+              e -> assertThat(e.action()).as(e.toString()).isEqualTo(Action.RETRY));
       assertThat(sinks.readers("view")).isEmpty();
     }
   }
@@ -63,8 +69,10 @@ class PluginFoldersIT {
 
     // When, Then
     assertThat(loader.loadClass(Sink.class.getName())).isSameAs(Sink.class);
-    assertThatThrownBy(() -> loader.loadClass("io.vertx.core.Vertx")).isInstanceOf(ClassNotFoundException.class);
-    assertThatThrownBy(() -> loader.loadClass("io.distributary.gateway.Gateway")).isInstanceOf(ClassNotFoundException.class);
+    assertThatThrownBy(() -> loader.loadClass("io.vertx.core.Vertx"))
+        .isInstanceOf(ClassNotFoundException.class);
+    assertThatThrownBy(() -> loader.loadClass("io.distributary.gateway.Gateway"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test
@@ -84,7 +92,11 @@ class PluginFoldersIT {
             e ->
                 assertThat(e.problems())
                     .extracting(InvalidConfigException.Problem::path)
-                    .contains("views[0].config.databse", "views[0].config.uri", "views[1].type", "views[2].config.namespace"));
+                    .contains(
+                        "views[0].config.databse",
+                        "views[0].config.uri",
+                        "views[1].type",
+                        "views[2].config.namespace"));
   }
 
   @Test
@@ -93,15 +105,25 @@ class PluginFoldersIT {
     Files.createDirectories(folder.resolve("plugins/empty"));
 
     // When, Then
-    assertThatThrownBy(() -> PluginFolders.load(folder.resolve("plugins"))).isInstanceOf(PluginException.class).hasMessageContaining("empty");
+    assertThatThrownBy(() -> PluginFolders.load(folder.resolve("plugins")))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("empty");
   }
 
   private SinkRegistry registry(String type, Map<String, Object> config) throws IOException {
-    return registry(List.of(new GatewayConfig.View("view", type, config)), PluginFolders.load(linked(type)));
+    return registry(
+        List.of(new GatewayConfig.View("view", type, config)), PluginFolders.load(linked(type)));
   }
 
-  private static SinkRegistry registry(List<GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
-    return new SinkRegistry(views, plugins, new ConfigBinder(Map.of()), Duration.ofSeconds(60), new SimpleMeterRegistry(), Clock.systemUTC());
+  private static SinkRegistry registry(
+      List<GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
+    return new SinkRegistry(
+        views,
+        plugins,
+        new ConfigBinder(Map.of()),
+        Duration.ofSeconds(60),
+        new SimpleMeterRegistry(),
+        Clock.systemUTC());
   }
 
   private Path linked(String... names) throws IOException {
