@@ -3,6 +3,10 @@ package io.distributary.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import io.distributary.gateway.stream.StreamException;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
@@ -33,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Needs(ServerKind.KAFKA)
 class GatewayIT {
@@ -119,6 +124,37 @@ class GatewayIT {
       assertThat(gateway.list("/dead-letters", "deadLetters"))
           .hasSize(2)
           .allSatisfy(letter -> assertThat(letter).containsEntry("superseded", true));
+    }
+  }
+
+  @Test
+  void plantedCanaryAppearsInNoLogMetricLetterOrError() throws Exception {
+    ListAppender<ILoggingEvent> logs = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    logs.start();
+    root.addAppender(logs);
+    try (RunningGateway gateway = start("document")) {
+      // Given
+      append("Patient/a", "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":\"Canary");
+      append("Patient/b", "{\"resourceType\":\"Patient\",\"id\":\"b\",\"birthDate\":\"2001-02-30\",\"x\":\"Canary\"}");
+      append("Patient/c", patient("d", "Canary"));
+
+      // When
+      List<String> answers =
+          List.of(
+              gateway.put("/fhir/Patient/e", "{\"Canary").body(),
+              gateway.put("/fhir/Patient/e", patient("f", "Canary")).body(),
+              gateway.put("/fhir/Patient/e?name=Canary", patient("e", "Canary")).body(),
+              gateway.get("/fhir/Patient?name=Canary").body());
+      quiet(gateway);
+
+      // Then
+      assertThat(gateway.list("/dead-letters", "deadLetters")).hasSize(3);
+      assertThat(gateway.get("/dead-letters").body() + gateway.get("/metrics").body() + gateway.get("/views").body()).doesNotContain("Canary");
+      assertThat(answers).allSatisfy(answer -> assertThat(answer).contains("OperationOutcome").doesNotContain("Canary"));
+      assertThat(logs.list).isNotEmpty().allSatisfy(line -> assertThat(everythingOf(line)).doesNotContain("Canary"));
+    } finally {
+      root.detachAppender(logs);
     }
   }
 
@@ -241,6 +277,10 @@ class GatewayIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> gateway.lags().stream().allMatch("0"::equals));
+  }
+
+  private static String everythingOf(ILoggingEvent line) {
+    return line.getFormattedMessage() + (line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy()));
   }
 
   private static int found(RunningGateway gateway) throws Exception {
