@@ -136,7 +136,9 @@ class GatewayIT {
     try (RunningGateway gateway = start("document")) {
       // Given
       append("Patient/a", "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":\"Canary");
-      append("Patient/b", "{\"resourceType\":\"Patient\",\"id\":\"b\",\"birthDate\":\"2001-02-30\",\"x\":\"Canary\"}");
+      append(
+          "Patient/b",
+          "{\"resourceType\":\"Patient\",\"id\":\"b\",\"birthDate\":\"2001-02-30\",\"x\":\"Canary\"}");
       append("Patient/c", patient("d", "Canary"));
 
       // When
@@ -150,9 +152,17 @@ class GatewayIT {
 
       // Then
       assertThat(gateway.list("/dead-letters", "deadLetters")).hasSize(3);
-      assertThat(gateway.get("/dead-letters").body() + gateway.get("/metrics").body() + gateway.get("/views").body()).doesNotContain("Canary");
-      assertThat(answers).allSatisfy(answer -> assertThat(answer).contains("OperationOutcome").doesNotContain("Canary"));
-      assertThat(logs.list).isNotEmpty().allSatisfy(line -> assertThat(everythingOf(line)).doesNotContain("Canary"));
+      assertThat(
+              gateway.get("/dead-letters").body()
+                  + gateway.get("/metrics").body()
+                  + gateway.get("/views").body())
+          .doesNotContain("Canary");
+      assertThat(answers)
+          .allSatisfy(
+              answer -> assertThat(answer).contains("OperationOutcome").doesNotContain("Canary"));
+      assertThat(logs.list)
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(everythingOf(line)).doesNotContain("Canary"));
     } finally {
       root.detachAppender(logs);
     }
@@ -280,7 +290,10 @@ class GatewayIT {
   }
 
   private static String everythingOf(ILoggingEvent line) {
-    return line.getFormattedMessage() + (line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy()));
+    return line.getFormattedMessage()
+        + (line.getThrowableProxy() == null
+            ? ""
+            : ThrowableProxyUtil.asString(line.getThrowableProxy()));
   }
 
   private static int found(RunningGateway gateway) throws Exception {
