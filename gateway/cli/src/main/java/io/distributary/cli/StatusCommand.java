@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
       new Settling(target.gateway(), out(), Duration.ofSeconds(wait)).await();
     }
     do {
-      String text = json ? Json.text(tree()) : new StatusTable(tree()).text();
+      String text = json ? Json.text(tree()) : new StatusTable(tree(), count).text();
       out().println(watch && !json ? CLEAR_SCREEN + text : text);
       out().flush();
     } while (watch && paused());

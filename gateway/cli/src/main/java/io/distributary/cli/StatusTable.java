@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** The status as people read it. */
 final class StatusTable {
   private final Map<String, @Nullable Object> status;
+  private final boolean counted;
 
-  StatusTable(Map<String, @Nullable Object> status) {
+  /**
+   * @param counted whether the stores were asked; else the gateway tells what it has applied since
+   *     it started
+   */
+  StatusTable(Map<String, @Nullable Object> status, boolean counted) {
     this.status = status;
+    this.counted = counted;
   }
 
   String text() {
@@ -43,8 +49,10 @@ final class StatusTable {
     return table.text();
   }
 
-  private static String views(List<?> views) {
-    Table table = new Table("VIEW", "STORE", "STATE", "LAG", "RESOURCES", "DEAD LETTERS", "");
+  private String views(List<?> views) {
+    Table table =
+        new Table(
+            "VIEW", "STORE", "STATE", "LAG", counted ? "RESOURCES" : "APPLIED", "DEAD LETTERS", "");
     List<Map<?, ?>> rows = new ArrayList<>();
     views.forEach(view -> rows.add((Map<?, ?>) view));
     for (Map<?, ?> view : rows) {

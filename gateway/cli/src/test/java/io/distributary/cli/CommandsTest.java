@@ -112,8 +112,8 @@ class CommandsTest {
     run("status", "--data", data.toString());
 
     assertThat(out.toString())
-        .contains("VIEW      STORE    STATE    LAG  RESOURCES  DEAD LETTERS")
-        .contains("document  mongodb  RUNNING  0    3          0")
+        .contains("VIEW      STORE    STATE    LAG  APPLIED  DEAD LETTERS")
+        .contains("document  mongodb  RUNNING  0    3        0")
         .contains("hbase   7     not running");
   }
 

@@ -1,15 +1,19 @@
 package io.distributary.gateway;
 
 import io.distributary.gateway.command.Door;
-import io.distributary.gateway.config.ConfigBinder;
+import io.distributary.gateway.config.ConfigFile;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.http.HttpApi;
+import io.distributary.gateway.plugin.LoadedPlugin;
+import io.distributary.gateway.plugin.PluginException;
 import io.distributary.gateway.plugin.PluginFolders;
 import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.projector.ProjectorSet;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.StreamException;
+import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.InvalidConfigException.Problem;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -17,6 +21,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +40,7 @@ public final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock = Clock.systemUTC();
-  private final PrometheusMeterRegistry meters =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry meters;
   private final SinkRegistry sinks;
   private final HttpApi api;
   private @Nullable HttpServer server;
@@ -44,22 +49,46 @@ public final class Gateway {
   private boolean stopping;
 
   /**
-   * Loads the plugins and binds their configuration; connects to nothing.
+   * Loads the plugins and binds the configuration; connects to nothing.
    *
-   * @throws io.distributary.sink.InvalidConfigException with all problems of the views'
-   *     configuration
+   * @throws InvalidConfigException with all problems, those of the plugins' own configuration
+   *     included
    */
-  public Gateway(Vertx vertx, GatewayConfig config, Map<String, String> environment) {
-    this.vertx = vertx;
-    this.config = config;
-    this.sinks =
+  public static Gateway of(Vertx vertx, ConfigFile file) {
+    List<Problem> problems = new ArrayList<>(file.problems());
+    Map<String, LoadedPlugin> plugins = plugins(file, problems);
+    problems.addAll(SinkRegistry.problems(file.views(), plugins, file.binder()));
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems);
+    }
+    GatewayConfig config = file.config();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    SinkRegistry sinks =
         new SinkRegistry(
-            config.views(),
-            PluginFolders.load(config.plugins()),
-            new ConfigBinder(environment),
+            file.views(),
+            plugins,
+            file.binder(),
             config.delivery().timeout(),
             meters,
-            clock);
+            Clock.systemUTC());
+    return new Gateway(vertx, config, sinks, meters);
+  }
+
+  private static Map<String, LoadedPlugin> plugins(ConfigFile file, List<Problem> problems) {
+    try {
+      return PluginFolders.load(file.plugins());
+    } catch (PluginException e) {
+      problems.add(new Problem("plugins", String.valueOf(e.getMessage())));
+      return Map.of();
+    }
+  }
+
+  private Gateway(
+      Vertx vertx, GatewayConfig config, SinkRegistry sinks, PrometheusMeterRegistry meters) {
+    this.vertx = vertx;
+    this.config = config;
+    this.sinks = sinks;
+    this.meters = meters;
     this.api = new HttpApi(vertx, config.http(), meters);
   }
 

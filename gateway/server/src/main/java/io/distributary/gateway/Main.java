@@ -1,7 +1,6 @@
 package io.distributary.gateway;
 
 import io.distributary.gateway.config.ConfigFile;
-import io.distributary.gateway.plugin.PluginException;
 import io.distributary.gateway.stream.StreamException;
 import io.distributary.sink.InvalidConfigException;
 import io.vertx.core.Vertx;
@@ -45,9 +44,9 @@ public final class Main {
   public int check(Path config) {
     Vertx vertx = Vertx.vertx();
     try {
-      new Gateway(vertx, ConfigFile.read(config, environment), environment);
+      Gateway.of(vertx, ConfigFile.read(config, environment));
       return 0;
-    } catch (InvalidConfigException | PluginException e) {
+    } catch (InvalidConfigException e) {
       return refused(config, e);
     } finally {
       vertx.close();
@@ -64,8 +63,8 @@ public final class Main {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
     Gateway gateway;
     try {
-      gateway = new Gateway(vertx, ConfigFile.read(config, environment), environment);
-    } catch (InvalidConfigException | PluginException e) {
+      gateway = Gateway.of(vertx, ConfigFile.read(config, environment));
+    } catch (InvalidConfigException e) {
       vertx.close();
       return refused(config, e);
     }
@@ -109,9 +108,9 @@ public final class Main {
     return failure == null ? "" : failure.getClass().getName();
   }
 
-  private int refused(Path config, RuntimeException problems) {
+  private int refused(Path config, InvalidConfigException e) {
     errors.println("The configuration in " + config + " cannot be used:");
-    String.valueOf(problems.getMessage()).lines().forEach(line -> errors.println("  " + line));
+    e.problems().forEach(problem -> errors.println("  " + problem));
     return USAGE;
   }
 }

@@ -48,7 +48,7 @@ final class RunningGateway implements AutoCloseable {
           .append("}}\n");
     }
     Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml);
-    gateway = new Gateway(vertx, ConfigFile.read(file, Map.of()), Map.of());
+    gateway = Gateway.of(vertx, ConfigFile.read(file, Map.of()));
     started = gateway.start();
   }
 

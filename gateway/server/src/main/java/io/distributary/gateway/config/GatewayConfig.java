@@ -23,8 +23,10 @@ public record GatewayConfig(
     Path plugins,
     List<View> views) {
 
+  static final String PLUGINS = "plugins";
+
   public GatewayConfig {
-    plugins = plugins == null ? Path.of("plugins") : plugins;
+    plugins = plugins == null ? Path.of(PLUGINS) : plugins;
     views = views == null ? List.of() : List.copyOf(views);
     long names = views.stream().map(View::name).distinct().count();
     new ConfigProblems()

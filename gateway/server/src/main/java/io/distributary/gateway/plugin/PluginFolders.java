@@ -13,15 +13,12 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads every sink plugin from its own folder, {@code plugins/<name>/*.jar}. There is no other way
  * to load one.
  */
 public final class PluginFolders {
-  private static final Logger LOG = LoggerFactory.getLogger(PluginFolders.class);
 
   private PluginFolders() {}
 
@@ -37,7 +34,6 @@ public final class PluginFolders {
           throw new PluginException(
               "Two plugins have the type '" + loaded.type() + "'; one of them is in " + plugin);
         }
-        LOG.info("Plugin '{}' from {}", loaded.type(), plugin);
       }
     }
     return byType;

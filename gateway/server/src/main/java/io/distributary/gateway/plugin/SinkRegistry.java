@@ -31,11 +31,12 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
   private final Clock clock;
 
   /**
+   * @param views by their paths in the configuration
    * @param plugins by their type
    * @throws InvalidConfigException with the problems of all views
    */
   public SinkRegistry(
-      List<GatewayConfig.View> views,
+      Map<String, GatewayConfig.View> views,
       Map<String, LoadedPlugin> plugins,
       ConfigBinder binder,
       Duration writeTimeout,
@@ -44,17 +45,28 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
     this.writeTimeout = writeTimeout;
     this.meters = meters;
     this.clock = clock;
-    List<Problem> problems = new ArrayList<>();
-    for (int i = 0; i < views.size(); i++) {
-      try {
-        slots.put(views.get(i).name(), slot(views.get(i), plugins, binder, "views[" + i + "]"));
-      } catch (InvalidConfigException e) {
-        problems.addAll(e.problems());
-      }
-    }
+    List<Problem> problems = problems(views, plugins, binder);
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }
+    views.forEach((path, view) -> slots.put(view.name(), slot(view, plugins, binder, path)));
+  }
+
+  /** What is wrong with the views' types and with their plugins' own configuration. */
+  public static List<Problem> problems(
+      Map<String, GatewayConfig.View> views,
+      Map<String, LoadedPlugin> plugins,
+      ConfigBinder binder) {
+    List<Problem> problems = new ArrayList<>();
+    views.forEach(
+        (path, view) -> {
+          try {
+            slot(view, plugins, binder, path);
+          } catch (InvalidConfigException e) {
+            problems.addAll(e.problems());
+          }
+        });
+    return problems;
   }
 
   private static Slot slot(

@@ -26,6 +26,7 @@ final class Watched {
   private Instant since;
   private @Nullable Instant behindSince;
   private Optional<Progress> progress = Optional.empty();
+  private OptionalLong lag = OptionalLong.empty();
   private String deploymentId = "";
 
   Watched(Projector projector, String type, EventLog log, Clock clock, MeterRegistry meters) {
@@ -81,6 +82,7 @@ final class Watched {
 
   /** Takes in how far the group is, and says what that makes of the view. */
   synchronized ViewStatus status(Optional<Progress> now) {
+    lag = now.map(known -> OptionalLong.of(known.lag())).orElse(OptionalLong.empty());
     if (now.isPresent()) {
       progress = now;
       behindSince =
@@ -97,7 +99,7 @@ final class Watched {
         state,
         projector.revision(),
         projector.meters().live(),
-        now.map(known -> OptionalLong.of(known.lag())).orElse(OptionalLong.empty()),
+        lag,
         log.deadLetters().count(view()),
         position(),
         since,
@@ -124,7 +126,7 @@ final class Watched {
   }
 
   private synchronized double lagOrUnknown() {
-    return progress.map(known -> (double) known.lag()).orElse(Double.NaN);
+    return lag.isPresent() ? lag.getAsLong() : Double.NaN;
   }
 
   private synchronized double secondsBehind() {

@@ -151,6 +151,7 @@ class ConfigBinderTest {
   }
 
   private GatewayConfig read(String yaml, Map<String, String> environment) throws IOException {
-    return ConfigFile.read(Files.writeString(folder.resolve("gateway.yaml"), yaml), environment);
+    return ConfigFile.read(Files.writeString(folder.resolve("gateway.yaml"), yaml), environment)
+        .config();
   }
 }

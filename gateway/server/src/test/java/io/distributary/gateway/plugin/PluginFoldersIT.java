@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,11 +78,11 @@ class PluginFoldersIT {
   void problemsOfAllViewsAreSaidAtOnce() throws IOException {
     // Given
     Map<String, LoadedPlugin> plugins = PluginFolders.load(linked("memory", "mongodb"));
-    List<GatewayConfig.View> views =
-        List.of(
-            new GatewayConfig.View("a", "mongodb", Map.of("databse", "x")),
-            new GatewayConfig.View("b", "nosuch", Map.of()),
-            new GatewayConfig.View("c", "memory", Map.of()));
+    Map<String, GatewayConfig.View> views =
+        Map.of(
+            "views[0]", new GatewayConfig.View("a", "mongodb", Map.of("databse", "x")),
+            "views[1]", new GatewayConfig.View("b", "nosuch", Map.of()),
+            "views[2]", new GatewayConfig.View("c", "memory", Map.of()));
 
     // When, Then
     assertThatThrownBy(() -> registry(views, plugins))
@@ -112,11 +111,12 @@ class PluginFoldersIT {
 
   private SinkRegistry registry(String type, Map<String, Object> config) throws IOException {
     return registry(
-        List.of(new GatewayConfig.View("view", type, config)), PluginFolders.load(linked(type)));
+        Map.of("views[0]", new GatewayConfig.View("view", type, config)),
+        PluginFolders.load(linked(type)));
   }
 
   private static SinkRegistry registry(
-      List<GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
+      Map<String, GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
     return new SinkRegistry(
         views,
         plugins,
