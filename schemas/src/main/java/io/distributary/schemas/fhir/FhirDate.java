@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,31 @@ public final class FhirDate {
   private static final Pattern FORM =
       Pattern.compile(
           "(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(\\d{2}):(\\d{2})(?::(\\d{2})(?:(\\.\\d{1,9})\\d*)?)?(Z|[+-]\\d{2}:\\d{2})?)?)?)?");
-  private static final Pattern NAME =
-      Pattern.compile(
-          ".*(Date|DateTime|Instant)|date|birthDate|start|end|issued|recorded|authoredOn|created|lastUpdated|sent|started|whenHandedOver|received|occurred|deceased");
+  private static final Set<String> NAMES =
+      Set.of(
+          "date",
+          "start",
+          "end",
+          "issued",
+          "recorded",
+          "authoredOn",
+          "created",
+          "lastUpdated",
+          "sent",
+          "started",
+          "whenHandedOver",
+          "received",
+          "occurred",
+          "deceased");
 
   private FhirDate() {}
 
   /** Whether elements of this name hold dates. */
   public static boolean isDateElement(String name) {
-    return NAME.matcher(name).matches();
+    return NAMES.contains(name)
+        || name.endsWith("Date")
+        || name.endsWith("DateTime")
+        || name.endsWith("Instant");
   }
 
   /**
@@ -31,7 +48,8 @@ public final class FhirDate {
    * Feb 30.
    */
   static boolean isImpossible(String text) {
-    return FORM.matcher(text).matches() && earliest(text).isEmpty();
+    Matcher m = FORM.matcher(text);
+    return m.matches() && moment(m).isEmpty();
   }
 
   /**
@@ -40,9 +58,10 @@ public final class FhirDate {
    */
   public static Optional<Instant> earliest(String text) {
     Matcher m = FORM.matcher(text);
-    if (!m.matches()) {
-      return Optional.empty();
-    }
+    return m.matches() ? moment(m) : Optional.empty();
+  }
+
+  private static Optional<Instant> moment(Matcher m) {
     try {
       LocalDate day =
           LocalDate.of(number(m.group(1), 1), number(m.group(2), 1), number(m.group(3), 1));
