@@ -1,7 +1,6 @@
 package io.distributary.schemas;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A resource's literal identity, {@code Type/id}, as its source gave it.
@@ -10,8 +9,7 @@ import java.util.regex.Pattern;
  * @param id 1 to 64 letters, digits, hyphens and dots (FHIR R4, datatype id)
  */
 public record ResourceId(String type, String id) implements Comparable<ResourceId> {
-  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{0,63}");
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+  private static final int LONGEST = 64;
 
   public ResourceId {
     if (!isType(type) || !isId(id)) {
@@ -21,7 +19,15 @@ public record ResourceId(String type, String id) implements Comparable<ResourceI
 
   /** Whether the text has the form of a resource type's name. */
   public static boolean isType(String text) {
-    return TYPE.matcher(text).matches();
+    if (!isShort(text) || text.charAt(0) > 'Z') {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isLetter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -29,7 +35,24 @@ public record ResourceId(String type, String id) implements Comparable<ResourceI
    * path segments.
    */
   public static boolean isId(String text) {
-    return ID.matcher(text).matches() && !text.equals(".") && !text.equals("..");
+    if (!isShort(text) || text.equals(".") || text.equals("..")) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isShort(String text) {
+    return !text.isEmpty() && text.length() <= LONGEST;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
   /** {@code Type/id}, or empty when the text is anything else. */

@@ -46,10 +46,15 @@ final class Elements {
     if (name.length() == start || name.length() > 128) {
       return false;
     }
-    return name.chars()
-        .skip(start)
-        .allMatch(
-            c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_');
+    for (int i = start; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean sound =
+          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+      if (!sound) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Stream<Object> values(@Nullable Object node, String path) {
