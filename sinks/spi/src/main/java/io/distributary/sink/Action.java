@@ -1,6 +1,9 @@
 package io.distributary.sink;
 
-/** What a failure asks the host to do. */
+/**
+ * What a failure asks the host to do. From a reader, RETRY is answered with 503 (or 504), the
+ * others are errors of the query or of the view; no projector stops for them.
+ */
 public enum Action {
   /**
    * Transient: the host tries again with back-off, for ever and visibly. No dead letter comes of

@@ -16,6 +16,9 @@ public interface Maintenance {
    */
   void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException;
 
-  /** Removes this revision from the store. The sink is not used afterwards. Repeatable. */
+  /**
+   * Removes this revision from the store. Repeatable. This sink is not used afterwards; a write of
+   * another gateway's must not make the revision anew.
+   */
   void drop() throws SinkException;
 }

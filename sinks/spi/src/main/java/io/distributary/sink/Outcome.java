@@ -21,8 +21,8 @@ public sealed interface Outcome {
   record Applied() implements Outcome {}
 
   /**
-   * The view held this version or a newer one before; nothing was changed. Writing an event again
-   * may answer so.
+   * The view held this version or a newer one before, durably; nothing was changed. Writing an
+   * event again may answer so.
    */
   record Stale() implements Outcome {}
 

@@ -28,9 +28,9 @@ public interface Projection<P> {
   Optional<P> project(Event event) throws RefusedEventException;
 
   /**
-   * The content's fingerprint: SHA-256, in lower-case hex, of the canonical projected content (with
-   * key, source and whether it is deleted, without the version). {@link Maintenance#scan} computes
-   * the same from what is stored.
+   * The content's fingerprint: SHA-256, in lower-case hex, over id, key, source, whether it is
+   * deleted, and the canonical projected content; neither version nor append time. {@link
+   * Maintenance#scan} computes the same from what is stored.
    */
   String hash(P projected);
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to a native query.
  *
  * @param rows JSON trees: maps, lists, texts, numbers, booleans, nulls
- * @param truncated whether rows are missing because of a cap
+ * @param truncated whether rows are missing because of {@code maxRows}, {@code maxBytes} or a cap
+ *     of the store; a limit that the query itself gives is none
  * @param more what else the answer says, by its name in the JSON, for example {@code total} and
  *     {@code aggregations}
  */

@@ -11,7 +11,7 @@ public interface ResourceReader {
   Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException;
 
   /**
-   * Heads of many resources in one look-up, tombstones included.
+   * Heads of many resources, tombstones included, in as few look-ups as the store allows.
    *
    * @return those that the view has seen
    */

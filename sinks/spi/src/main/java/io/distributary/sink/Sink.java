@@ -18,7 +18,9 @@ import java.util.List;
  *
  * <p>Threads: {@link #write} is called by one thread at a time; readers and maintenance by any
  * number of threads, meanwhile. Every call blocks. The host does batching, retry, back-off,
- * time-outs, dead letters, metrics and commits; a sink does none of them.
+ * time-outs, dead letters, metrics and commits; a sink does none of them. A write that takes too
+ * long is interrupted and written again once it has come back, on the same thread; a sink that has
+ * no time-out of its own must heed the interrupt.
  *
  * @param <P> what the projection makes of an event
  */
@@ -27,8 +29,8 @@ public interface Sink<P> extends AutoCloseable {
   Projection<P> projection();
 
   /**
-   * Writes a batch. Events of one resource stand in the order of their versions; there is more than
-   * one only when {@link Projection#keepsHistory} says so.
+   * Writes a batch, which is never empty. Events of one resource stand in the order of their
+   * versions; there is more than one only when {@link Projection#keepsHistory} says so.
    *
    * @return one outcome for each event, in the batch's order
    * @throws SinkException when nothing is known of the whole batch; it may have been written in
@@ -42,7 +44,10 @@ public interface Sink<P> extends AutoCloseable {
   /** Counting and checking. */
   Maintenance maintenance();
 
-  /** Lets go of connections and threads. Nothing that was written is lost. */
+  /**
+   * Lets go of connections and threads. Nothing that was written is lost. Repeatable; a call under
+   * way or later may fail with {@link Action#RETRY}.
+   */
   @Override
   void close();
 }

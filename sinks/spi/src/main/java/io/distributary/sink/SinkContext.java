@@ -7,7 +7,8 @@ import java.time.Clock;
  *
  * @param view the view's name, lower-case letters, digits and hyphens
  * @param revision 1 for the first build of the view; physical names end in it, so that two
- *     revisions can lie side by side
+ *     revisions can lie side by side. Two views with the same address must not meet: put the view
+ *     into physical names, or say that their configuration must differ
  * @param clock for deadlines and waiting, never for order
  */
 public record SinkContext(String view, int revision, Clock clock) {

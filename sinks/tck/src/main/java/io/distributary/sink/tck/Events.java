@@ -97,6 +97,17 @@ public final class Events {
         event.change(), event.key(), version, event.appended(), event.source(), event.resource());
   }
 
+  /** The same event at another version, appended at another time. */
+  static Event later(Version version, Event event) {
+    return new Event(
+        event.change(),
+        event.key(),
+        version,
+        event.appended().plusSeconds(7),
+        event.source(),
+        event.resource());
+  }
+
   /** The same event from another source. */
   static Event from(String source, Event event) {
     return new Event(

@@ -64,7 +64,7 @@ final class ProjectingRules {
 
   private static void withoutVersion(Bench bench) throws Exception {
     for (Event event : bench.updates(bench.newIds(bench.types().size()))) {
-      Event later = Events.at(new Version(event.version().value() + 4_096), event);
+      Event later = Events.later(new Version(event.version().value() + 4_096), event);
       assertThat(bench.view().hashOf(later)).isEqualTo(bench.view().hashOf(event));
     }
   }
