@@ -48,6 +48,9 @@ public final class FhirDate {
    * Feb 30.
    */
   static boolean isImpossible(String text) {
+    if (!startsLikeADate(text)) {
+      return false;
+    }
     Matcher m = FORM.matcher(text);
     return m.matches() && moment(m).isEmpty();
   }
@@ -57,8 +60,16 @@ public final class FhirDate {
    * date.
    */
   public static Optional<Instant> earliest(String text) {
+    if (!startsLikeADate(text)) {
+      return Optional.empty();
+    }
     Matcher m = FORM.matcher(text);
     return m.matches() ? moment(m) : Optional.empty();
+  }
+
+  /** Spares most texts the regular expression. */
+  private static boolean startsLikeADate(String text) {
+    return text.length() >= 4 && text.charAt(0) >= '0' && text.charAt(0) <= '9';
   }
 
   private static Optional<Instant> moment(Matcher m) {

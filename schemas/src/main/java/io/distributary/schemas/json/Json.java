@@ -2,6 +2,7 @@ package io.distributary.schemas.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import io.distributary.schemas.Defect;
@@ -52,11 +53,32 @@ public final class Json {
     if (utf8.length > limits.bytes()) {
       throw new InvalidResourceException(Defect.TOO_LARGE, "");
     }
-    String text = decode(utf8);
-    try (var parser = FACTORY.createParser(text)) {
-      return new TreeReader(parser, limits).readWholeObject();
+    Alphabet alphabet = Alphabet.of(utf8);
+    try (JsonParser parser =
+        alphabet.ascii() ? FACTORY.createParser(utf8) : FACTORY.createParser(decode(utf8))) {
+      return new TreeReader(parser, limits, !alphabet.plain()).readWholeObject();
     } catch (IOException e) {
       throw new InvalidResourceException(Defect.MALFORMED_JSON, "");
+    }
+  }
+
+  /**
+   * What bytes a text is made of, so that what cannot be wrong need not be looked for.
+   *
+   * @param ascii no byte but 1 to 127: the text can be read as it stands
+   * @param plain ascii without a backslash: no escape can put NUL or half of a surrogate pair into
+   *     it
+   */
+  private record Alphabet(boolean ascii, boolean plain) {
+    static Alphabet of(byte[] bytes) {
+      boolean plain = true;
+      for (byte b : bytes) {
+        if (b <= 0) {
+          return new Alphabet(false, false);
+        }
+        plain &= b != '\\';
+      }
+      return new Alphabet(true, plain);
     }
   }
 

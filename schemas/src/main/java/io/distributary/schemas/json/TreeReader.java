@@ -22,13 +22,18 @@ final class TreeReader {
 
   private final JsonParser parser;
   private final JsonLimits limits;
+  private final boolean suspect;
   private final Deque<String> path = new ArrayDeque<>();
   private int depth;
   private int values;
 
-  TreeReader(JsonParser parser, JsonLimits limits) {
+  /**
+   * @param suspect whether texts can hold NUL or half of a surrogate pair at all
+   */
+  TreeReader(JsonParser parser, JsonLimits limits, boolean suspect) {
     this.parser = parser;
     this.limits = limits;
+    this.suspect = suspect;
   }
 
   Map<String, @Nullable Object> readWholeObject() throws IOException, InvalidResourceException {
@@ -112,7 +117,7 @@ final class TreeReader {
 
   /** The text itself, once it is known to hold no NUL and no half of a surrogate pair. */
   private String sound(String text) throws InvalidResourceException {
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = 0; suspect && i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
         throw defect(Defect.TEXT_INVALID);

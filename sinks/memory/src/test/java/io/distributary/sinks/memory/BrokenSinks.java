@@ -18,6 +18,17 @@ final class BrokenSinks {
           "bigResourceIsKept",
           "chartOfTwoThousandResourcesFits");
 
+  /**
+   * Two threads race in these: whether a sink that breaks something else fails them, too, is
+   * chance.
+   */
+  static final Set<String> RACING =
+      Set.of("twoWritersNeverMoveAResourceBack", "viewAnswersWhileItIsWritten");
+
+  static boolean leavesOut(String rule) {
+    return COSTLY.contains(rule) || RACING.contains(rule);
+  }
+
   record Broken(String name, boolean keepsHistory, Alteration alteration, Set<String> rules) {
     @Override
     public String toString() {
@@ -43,7 +54,6 @@ final class BrokenSinks {
             "outcomesStandInTheBatchsOrder",
             "staleEventHindersNoNeighbour",
             "staleEventIsNotReportedAsApplied",
-            "twoWritersNeverMoveAResourceBack",
             "versionsAreComparedExactly",
             "viewEqualsTheFoldOfTheStream"),
         of(
@@ -105,7 +115,6 @@ final class BrokenSinks {
             "outcomesStandInTheBatchsOrder",
             "staleEventHindersNoNeighbour",
             "staleEventIsNotReportedAsApplied",
-            "twoWritersNeverMoveAResourceBack",
             "versionsAreComparedExactly",
             "viewEqualsTheFoldOfTheStream",
             "writingTwiceLeavesWhatOnceLeaves"),
@@ -141,7 +150,6 @@ final class BrokenSinks {
             "scannedHashTellsAlteredContent",
             "tombstoneIsReadAsATombstone",
             "twoMayOpenAtOnce",
-            "twoWritersNeverMoveAResourceBack",
             "writtenEventIsReadableWhenWriteReturns",
             "writtenEventOutlivesItsSink"),
         of(
@@ -159,7 +167,6 @@ final class BrokenSinks {
             "dropRemovesItsRevisionAlone",
             "openingAgainChangesNothing",
             "twoMayOpenAtOnce",
-            "twoWritersNeverMoveAResourceBack",
             "writtenEventIsReadableWhenWriteReturns",
             "writtenEventOutlivesItsSink"),
         of(
