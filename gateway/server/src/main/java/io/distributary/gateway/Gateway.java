@@ -139,7 +139,7 @@ public final class Gateway {
 
   private Future<Void> run(EventLog opened) {
     log = opened;
-    ProjectorSet running = new ProjectorSet(vertx, opened, sinks, config.delivery(), meters, clock);
+    ProjectorSet running = new ProjectorSet(vertx, opened, sinks, config, meters, clock);
     projectors = running;
     return running.start().onSuccess(started -> open(opened, running));
   }
@@ -148,7 +148,8 @@ public final class Gateway {
     Views views =
         new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
     Door door = new Door(views, running, opened.appender());
-    api.open(new HttpApi.Parts(views, door, running, opened.deadLetters(), running::notReady));
+    api.open(
+        new HttpApi.Parts(views, door, running, running, opened.deadLetters(), running::notReady));
     LOG.info("Ready; views: {}", String.join(", ", sinks.views()));
   }
 

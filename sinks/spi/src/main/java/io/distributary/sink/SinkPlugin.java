@@ -31,4 +31,12 @@ public interface SinkPlugin<C extends Record> {
    *     can never work as configured
    */
   Sink<?> open(C config, SinkContext context) throws SinkException;
+
+  /**
+   * Whether the store can hold two revisions side by side. One that cannot is rebuilt in place: the
+   * old revision is dropped before the new one is opened.
+   */
+  default boolean holdsTwoRevisions() {
+    return true;
+  }
 }

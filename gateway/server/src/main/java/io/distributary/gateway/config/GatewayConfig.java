@@ -20,6 +20,7 @@ public record GatewayConfig(
     Stream stream,
     Query query,
     Delivery delivery,
+    Rebuild rebuild,
     Path plugins,
     List<View> views) {
 
@@ -38,7 +39,7 @@ public record GatewayConfig(
   /** The same with the plugins folder taken from where a file lies, unless it is absolute. */
   GatewayConfig relativeTo(Path file) {
     return new GatewayConfig(
-        http, kafka, stream, query, delivery, file.resolveSibling(plugins), views);
+        http, kafka, stream, query, delivery, rebuild, file.resolveSibling(plugins), views);
   }
 
   /**
@@ -137,6 +138,19 @@ public record GatewayConfig(
               "maxBytesInFlight",
               "is less than 8Mi, too little for the largest event")
           .orThrow();
+    }
+  }
+
+  /**
+   * How a revision is built beside the live one.
+   *
+   * @param eventsPerSecond at most, in each gateway, so that the live views and the stores keep
+   *     their breath; 0 for no limit
+   */
+  public record Rebuild(Integer eventsPerSecond) {
+    public Rebuild {
+      eventsPerSecond = eventsPerSecond == null ? 5_000 : eventsPerSecond;
+      new ConfigProblems().check(eventsPerSecond >= 0, "eventsPerSecond", "is negative").orThrow();
     }
   }
 

@@ -3,6 +3,7 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.DeadLetters;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +27,7 @@ public final class HttpApi {
       Views views,
       Door door,
       Projectors projectors,
+      Revisions revisions,
       DeadLetters letters,
       Supplier<Optional<String>> notReady) {}
 
@@ -88,6 +90,7 @@ public final class HttpApi {
     new FhirRoutes(views, new FhirBundles(views, config.timeout())).mount(endpoints);
     new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
     new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
+    new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
     new AdminRoutes(views, parts.letters()).mount(endpoints);
     new HealthRoutes(parts.notReady(), meters).mount(endpoints);
     new PageRoutes().mount(endpoints);

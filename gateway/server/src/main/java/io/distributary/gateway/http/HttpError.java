@@ -3,6 +3,7 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.fhir.Refusals;
 import io.distributary.gateway.query.ReadException;
+import io.distributary.gateway.stream.PlanException;
 import io.distributary.schemas.InvalidResourceException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ final class HttpError extends RuntimeException {
           answer.outcome().code(),
           answer.outcome().diagnostics(),
           answer.outcome().expression());
+    }
+    if (failure instanceof PlanException e) {
+      return new HttpError(409, "conflict", e.reason().message());
     }
     if (failure instanceof InvalidResourceException e) {
       return new HttpError(400, "invalid", e.defect().reason().message(), e.element());

@@ -1,6 +1,7 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.projector.RevisionStatus;
 import io.distributary.gateway.projector.ViewStatus;
 import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.ReadException;
@@ -111,6 +112,21 @@ final class ViewRoutes {
     json.put("position", status.position().map(Position::encode).orElse(null));
     json.put("since", status.since());
     json.put("message", status.message());
+    json.put("revisions", status.revisions().stream().map(ViewRoutes::json).toList());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(RevisionStatus revision) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("number", revision.number());
+    json.put("live", revision.live());
+    json.put("proven", revision.proven());
+    json.put("dropping", revision.dropping());
+    json.put("state", revision.state());
+    json.put("resources", revision.applied());
+    json.put("lag", revision.lag().isPresent() ? revision.lag().getAsLong() : null);
+    json.put("position", revision.position().map(Position::encode).orElse(null));
+    json.put("message", revision.message());
     return json;
   }
 

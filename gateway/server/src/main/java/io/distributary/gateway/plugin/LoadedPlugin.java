@@ -21,6 +21,10 @@ public final class LoadedPlugin {
     return plugin.type();
   }
 
+  boolean holdsTwoRevisions() {
+    return plugin.holdsTwoRevisions();
+  }
+
   ClassLoader loader() {
     return loader;
   }

@@ -14,15 +14,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sinks of the configured views: made once each, opened when their store can be reached, closed
- * together.
+ * The sinks of the configured views, one for each revision: made once each, opened when their store
+ * can be reached.
  */
 public final class SinkRegistry implements OpenSinks, AutoCloseable {
   private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -84,23 +85,69 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
   }
 
   /**
-   * Opens a view's sink, or gives the one that is open.
+   * Opens the sink of a revision, or gives the one that is open.
    *
    * @throws SinkException as {@link io.distributary.sink.SinkPlugin#open} says
    */
   public Sink<?> open(String view, int revision) throws SinkException {
     Slot slot = slot(view);
     synchronized (slot) {
-      if (slot.sink == null) {
-        Sink<?> opened =
-            slot.calls.call(() -> slot.opener.open(new SinkContext(view, revision, clock)));
-        slot.readers = new GuardedReaders(slot.calls).guard(slot.calls.get(opened::readers));
-        slot.maintenance =
-            new GuardedReaders(slot.calls).guard(slot.calls.get(opened::maintenance));
-        slot.sink = decorated(opened, slot);
+      Open open = slot.revisions.get(revision);
+      if (open == null) {
+        open = opened(slot, revision);
+        slot.revisions.put(revision, open);
       }
-      return slot.sink;
+      return open.sink;
     }
+  }
+
+  private Open opened(Slot slot, int revision) throws SinkException {
+    Sink<?> opened =
+        slot.calls.call(() -> slot.opener.open(new SinkContext(slot.view, revision, clock)));
+    GuardedReaders guarded = new GuardedReaders(slot.calls);
+    return new Open(
+        decorated(opened, slot),
+        guarded.guard(slot.calls.get(opened::readers)),
+        guarded.guard(slot.calls.get(opened::maintenance)));
+  }
+
+  /** Closes the sink of a revision, if it is open. Blocks. */
+  public void close(String view, int revision) {
+    Slot slot = slot(view);
+    synchronized (slot) {
+      Open open = slot.revisions.remove(revision);
+      if (open != null) {
+        open.sink.close();
+      }
+    }
+  }
+
+  /** Closes the sinks of a view's revisions that are not named. Blocks. */
+  public void closeOthers(String view, Collection<Integer> kept) {
+    slot(view).revisions.keySet().stream()
+        .filter(revision -> !kept.contains(revision))
+        .forEach(revision -> close(view, revision));
+  }
+
+  /**
+   * Removes a revision from its store, and closes its sink. Blocks.
+   *
+   * @throws SinkException as {@link Maintenance#drop} says
+   */
+  public void drop(String view, int revision) throws SinkException {
+    open(view, revision).maintenance().drop();
+    close(view, revision);
+  }
+
+  /** From now on, readers of the view are answered by this revision. */
+  public void read(String view, int revision) {
+    slot(view).live = revision;
+  }
+
+  /** Whether the view's store can hold two revisions side by side. */
+  public boolean holdsTwoRevisions(String view) {
+    Slot slot = slot(view);
+    return slot.calls.get(slot.plugin::holdsTwoRevisions);
   }
 
   /** All decorators of a sink, composed here and nowhere else. */
@@ -121,21 +168,25 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
 
   @Override
   public Optional<Readers> readers(String view) {
-    return Optional.ofNullable(slot(view).readers);
+    return slot(view).live().map(Open::readers);
   }
 
   @Override
   public Optional<Maintenance> maintenance(String view) {
-    return Optional.ofNullable(slot(view).maintenance);
+    return slot(view).live().map(Open::maintenance);
+  }
+
+  /** Of any revision; empty while it could not yet be opened. Calls block. */
+  public Optional<Maintenance> maintenance(String view, int revision) {
+    return Optional.ofNullable(slot(view).revisions.get(revision)).map(Open::maintenance);
   }
 
   @Override
   public void close() {
     for (Slot slot : slots.values()) {
       synchronized (slot) {
-        if (slot.sink != null) {
-          slot.sink.close();
-        }
+        slot.revisions.values().forEach(open -> open.sink.close());
+        slot.revisions.clear();
       }
     }
   }
@@ -148,21 +199,27 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
     return slot;
   }
 
-  /** A view's place for its sink. */
+  /** A sink with its decorated parts. */
+  private record Open(Sink<?> sink, Readers readers, Maintenance maintenance) {}
+
+  /** A view's place for the sinks of its revisions. */
   private static final class Slot {
     private final String view;
     private final LoadedPlugin plugin;
     private final Opener opener;
     private final PluginCalls calls;
-    private @Nullable Sink<?> sink;
-    private volatile @Nullable Readers readers;
-    private volatile @Nullable Maintenance maintenance;
+    private final Map<Integer, Open> revisions = new ConcurrentHashMap<>();
+    private volatile int live = 1;
 
     Slot(String view, LoadedPlugin plugin, Opener opener) {
       this.view = view;
       this.plugin = plugin;
       this.opener = opener;
       this.calls = new PluginCalls(plugin.loader());
+    }
+
+    Optional<Open> live() {
+      return Optional.ofNullable(revisions.get(live));
     }
   }
 }

@@ -44,6 +44,7 @@ sealed interface Effect {
     FETCH,
     WRITE,
     LETTERS,
-    COMMIT
+    COMMIT,
+    REST
   }
 }

@@ -9,8 +9,12 @@ import java.util.Map;
 
 /** What the world tells a {@link ProjectorCore}. */
 sealed interface Input {
-  /** Begin. */
-  record Start() implements Input {}
+  /**
+   * Begin.
+   *
+   * @param reading false for a view that is paused: its sink is opened for its readers, no more
+   */
+  record Start(boolean reading) implements Input {}
 
   /** The sink is open. */
   record Opened(boolean keepsHistory) implements Input {}
@@ -47,6 +51,9 @@ sealed interface Input {
 
   /** The time that an effect asked for is over. */
   record Elapsed(Effect.Timer timer) implements Input {}
+
+  /** From now on at most so many events a second are written; 0 for as many as can be. */
+  record Paced(int eventsPerSecond) implements Input {}
 
   /** Finish what is begun and leave. */
   record Stop() implements Input {}

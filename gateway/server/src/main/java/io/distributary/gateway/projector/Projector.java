@@ -4,6 +4,7 @@ import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.LogReader;
+import io.distributary.gateway.stream.PlanException;
 import io.distributary.gateway.stream.Polled;
 import io.distributary.gateway.stream.StreamException;
 import io.distributary.schemas.Reason;
@@ -29,6 +30,7 @@ final class Projector extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
   private static final Reason UNEXPECTED =
       new Reason("projector-failed", "The projector failed in a way that it does not know.");
+  static final String PROJECTION_CHANGED = "projection-changed";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String view;
@@ -38,6 +40,7 @@ final class Projector extends VerticleBase {
   private final Letters letters;
   private final ViewMeters meters;
   private final GatewayConfig.Delivery delivery;
+  private final boolean reading;
   private final ProjectorCore core;
   private final Promise<Void> left = Promise.promise();
   private volatile ProjectorCore.Phase phase = ProjectorCore.Phase.OPENING;
@@ -53,7 +56,8 @@ final class Projector extends VerticleBase {
       SinkRegistry sinks,
       Letters letters,
       ViewMeters meters,
-      GatewayConfig.Delivery delivery) {
+      GatewayConfig.Delivery delivery,
+      boolean reading) {
     this.view = view;
     this.revision = revision;
     this.log = log;
@@ -61,6 +65,7 @@ final class Projector extends VerticleBase {
     this.letters = letters;
     this.meters = meters;
     this.delivery = delivery;
+    this.reading = reading;
     this.core = new ProjectorCore(delivery);
   }
 
@@ -68,8 +73,11 @@ final class Projector extends VerticleBase {
   public Future<?> start() {
     worker =
         vertx.createSharedWorkerExecutor(
-            "projector-" + view, 2, delivery.timeout().toSeconds() + 5, TimeUnit.SECONDS);
-    tell(new Input.Start());
+            "projector-" + view + "-r" + revision,
+            2,
+            delivery.timeout().toSeconds() + 5,
+            TimeUnit.SECONDS);
+    tell(new Input.Start(reading));
     return Future.succeededFuture();
   }
 
@@ -98,6 +106,16 @@ final class Projector extends VerticleBase {
 
   int revision() {
     return revision;
+  }
+
+  /** Whether it moves the stream, rather than only keep the sink open. */
+  boolean isReading() {
+    return reading;
+  }
+
+  /** From now on at most so many events a second; 0 for no limit. Does nothing before the start. */
+  void pace(int eventsPerSecond) {
+    context.runOnContext(now -> tell(new Input.Paced(eventsPerSecond)));
   }
 
   private void tell(Input input) {
@@ -149,12 +167,34 @@ final class Projector extends VerticleBase {
   private void open() {
     worker()
         .executeBlocking(() -> ViewWriter.of(sinks.open(view, revision)), false)
+        .compose(this::sameProjection)
         .onSuccess(
             opened -> {
               writer = opened;
               tell(new Input.Opened(opened.keepsHistory()));
             })
         .onFailure(failure -> tell(new Input.Failed(actionOf(failure), reasonOf(failure))));
+  }
+
+  /** Notes by which projection the revision is built, or finds that it was built by another one. */
+  private Future<ViewWriter<?>> sameProjection(ViewWriter<?> opened) {
+    int version = opened.projectionVersion();
+    return log.plans()
+        .update(view, plan -> plan.opened(revision, version))
+        .compose(
+            plan ->
+                plan.isBuiltBy(revision, version)
+                    ? Future.succeededFuture(opened)
+                    : Future.failedFuture(projectionChanged(version)));
+  }
+
+  private PlanException projectionChanged(int version) {
+    return new PlanException(
+        PROJECTION_CHANGED,
+        "The plugin now makes projection "
+            + version
+            + ", and this revision was built by another one. It can be read; to build it anew, run: distributary rebuild "
+            + view);
   }
 
   private void join() {
@@ -225,6 +265,9 @@ final class Projector extends VerticleBase {
   }
 
   private static Action actionOf(Throwable failure) {
+    if (failure instanceof StreamException stream && !stream.isHalt()) {
+      return Action.RETRY;
+    }
     return failure instanceof SinkException sink ? sink.action() : Action.STOP;
   }
 
@@ -234,6 +277,9 @@ final class Projector extends VerticleBase {
     }
     if (failure instanceof StreamException stream) {
       return stream.reason();
+    }
+    if (failure instanceof PlanException plan) {
+      return plan.reason();
     }
     LOG.error("Unexpected failure of class {}", failure.getClass().getName());
     return UNEXPECTED;

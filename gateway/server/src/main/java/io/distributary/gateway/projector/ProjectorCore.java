@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Transient trouble is tried again with back-off, for ever; a refused event holds nobody up.
  *   <li>Polling never stops while we are in the group; it is paused while too much is in memory.
  *   <li>At most one poll, one write (or letter) and one commit are under way.
+ *   <li>When it is paced, a batch begins only after the last one has had its time.
  * </ol>
  */
 final class ProjectorCore {
@@ -39,11 +40,14 @@ final class ProjectorCore {
   private final Prefix prefix = new Prefix();
   private final List<Effect> effects = new ArrayList<>();
   private Phase phase = Phase.OPENING;
+  private boolean reading = true;
   private boolean keepsHistory;
   private long bytesInFlight;
   private @Nullable Batch batch;
   private boolean committingNow;
   private boolean stopping;
+  private int eventsPerSecond;
+  private boolean resting;
   private @Nullable Reason trouble;
 
   ProjectorCore(GatewayConfig.Delivery delivery) {
@@ -57,6 +61,7 @@ final class ProjectorCore {
   /** Where a projector is. */
   enum Phase {
     OPENING,
+    PAUSED,
     RUNNING,
     STOPPED,
     FAILED
@@ -82,7 +87,8 @@ final class ProjectorCore {
   }
 
   private void dispatch(Input input) {
-    if (input instanceof Input.Start) {
+    if (input instanceof Input.Start start) {
+      reading = start.reading();
       effects.add(new Effect.Open());
     } else if (input instanceof Input.Opened opened) {
       opened(opened);
@@ -98,6 +104,8 @@ final class ProjectorCore {
       committed(committed);
     } else if (input instanceof Input.CommitFailed) {
       commitFailed();
+    } else if (input instanceof Input.Paced paced) {
+      eventsPerSecond = paced.eventsPerSecond();
     } else if (input instanceof Input.Elapsed elapsed) {
       elapsed(elapsed.timer());
     } else if (input instanceof Input.Stop) {
@@ -126,7 +134,12 @@ final class ProjectorCore {
   private void opened(Input.Opened opened) {
     keepsHistory = opened.keepsHistory();
     opening.reset();
-    effects.add(new Effect.Join());
+    trouble = null;
+    if (reading) {
+      effects.add(new Effect.Join());
+    } else {
+      phase = Phase.PAUSED;
+    }
   }
 
   private void failed(Input.Failed failed) {
@@ -169,7 +182,7 @@ final class ProjectorCore {
   }
 
   private void startBatch() {
-    if (batch != null || queue.isEmpty() || stopping) {
+    if (batch != null || resting || queue.isEmpty() || stopping) {
       return;
     }
     Chunk chunk = queue.remove();
@@ -223,8 +236,17 @@ final class ProjectorCore {
     prefix.complete(done.chunk().next());
     effects.add(new Effect.Finished(done));
     commit();
+    rest(done.chunk().work().size());
     startBatch();
     leaveWhenDone();
+  }
+
+  private void rest(int events) {
+    if (eventsPerSecond > 0 && events > 0) {
+      resting = true;
+      effects.add(
+          new Effect.Wait(Timer.REST, Duration.ofMillis(1_000L * events / eventsPerSecond)));
+    }
   }
 
   private void commit() {
@@ -260,6 +282,10 @@ final class ProjectorCore {
       case COMMIT -> {
         committingNow = false;
         commit();
+      }
+      case REST -> {
+        resting = false;
+        startBatch();
       }
     }
   }

@@ -4,24 +4,27 @@ import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.Lags;
+import io.distributary.gateway.stream.ViewPlan;
 import io.distributary.schemas.Position;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** One projector a view: starts them, watches how far each is, and stops them. */
-public final class ProjectorSet implements Projectors {
-  private static final int REVISION = 1;
+/** All views with their projectors: starts them, watches how far each is, and stops them. */
+public final class ProjectorSet implements Projectors, Revisions {
   private static final long WATCH_MS = 1_000;
 
   private final Vertx vertx;
   private final EventLog log;
-  private final List<Watched> watched = new ArrayList<>();
+  private final SinkRegistry sinks;
+  private final Switch switching;
+  private final Map<String, RunningView> views = new LinkedHashMap<>();
   private long watch = -1;
   private volatile boolean kafkaAnswers = true;
 
@@ -29,48 +32,43 @@ public final class ProjectorSet implements Projectors {
       Vertx vertx,
       EventLog log,
       SinkRegistry sinks,
-      GatewayConfig.Delivery delivery,
+      GatewayConfig config,
       MeterRegistry meters,
       Clock clock) {
     this.vertx = vertx;
     this.log = log;
+    this.sinks = sinks;
+    this.switching = new Switch(vertx, log);
     for (String view : sinks.views()) {
-      Letters letters = new Letters(log.deadLetters(), clock, view, REVISION);
-      Projector projector =
-          new Projector(
-              view, REVISION, log, sinks, letters, new ViewMeters(view, meters), delivery);
-      watched.add(new Watched(projector, sinks.type(view), log, clock, meters));
+      views.put(view, new RunningView(view, vertx, log, sinks, config, meters, clock));
     }
   }
 
   /** Starts all; none waits for its store. */
   public Future<Void> start() {
     watch = vertx.setPeriodic(WATCH_MS, WATCH_MS, timer -> statuses());
-    return Future.all(
-            watched.stream()
-                .map(one -> vertx.deployVerticle(one.projector()).onSuccess(one::deployedAs))
-                .toList())
-        .mapEmpty();
+    log.plans().onChange(this::follow);
+    return Future.all(views.values().stream().map(RunningView::follow).toList()).mapEmpty();
+  }
+
+  /** Plans of views that this gateway does not have are of no concern to it. */
+  private void follow(ViewPlan changed) {
+    Optional.ofNullable(views.get(changed.view())).ifPresent(RunningView::follow);
   }
 
   /** Drains all. */
   public Future<Void> stop() {
     vertx.cancelTimer(watch);
-    return Future.join(watched.stream().map(one -> vertx.undeploy(one.deploymentId())).toList())
-        .mapEmpty();
+    return Future.join(views.values().stream().map(RunningView::stop).toList()).mapEmpty();
   }
 
   @Override
   public Future<List<ViewStatus>> statuses() {
     return log.lags()
-        .of(watched.stream().map(Watched::group).toList())
+        .of(views.values().stream().flatMap(view -> view.groups().stream()).toList())
         .onComplete(answer -> kafkaAnswers = answer.succeeded())
         .recover(unknown -> Future.succeededFuture(Map.<String, Lags.Progress>of()))
-        .map(
-            progress ->
-                watched.stream()
-                    .map(one -> one.status(Optional.ofNullable(progress.get(one.group()))))
-                    .toList());
+        .map(progress -> views.values().stream().map(view -> view.status(progress)).toList());
   }
 
   /** Why no write can be taken and no lag be told, in a sentence; empty while Kafka answers. */
@@ -80,9 +78,35 @@ public final class ProjectorSet implements Projectors {
 
   @Override
   public Optional<Position> position(String view) {
-    return watched.stream()
-        .filter(one -> one.view().equals(view))
-        .findFirst()
-        .flatMap(Watched::position);
+    return Optional.ofNullable(views.get(view)).flatMap(RunningView::position);
+  }
+
+  @Override
+  public Future<ViewPlan> pause(String view) {
+    return log.plans().update(view, ViewPlan::pause);
+  }
+
+  @Override
+  public Future<ViewPlan> resume(String view) {
+    return log.plans()
+        .update(view, ViewPlan::resume)
+        .onSuccess(
+            plan -> Optional.ofNullable(views.get(view)).ifPresent(RunningView::retryFailed));
+  }
+
+  @Override
+  public Future<ViewPlan> rebuild(String view) {
+    boolean inPlace = !sinks.holdsTwoRevisions(view);
+    return log.plans().update(view, plan -> plan.rebuild(inPlace));
+  }
+
+  @Override
+  public Future<ViewPlan> switchTo(String view, OptionalInt revision) {
+    return switching.to(view, revision);
+  }
+
+  @Override
+  public Future<ViewPlan> drop(String view, int revision) {
+    return log.plans().update(view, plan -> plan.drop(revision));
   }
 }

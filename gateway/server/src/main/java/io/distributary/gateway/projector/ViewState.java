@@ -5,5 +5,8 @@ public enum ViewState {
   RUNNING,
   CATCHING_UP,
   RETRYING,
+  PAUSED,
+  REBUILDING,
+  REBUILD_REQUIRED,
   FAILED
 }

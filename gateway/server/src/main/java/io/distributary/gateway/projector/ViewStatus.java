@@ -2,6 +2,7 @@ package io.distributary.gateway.projector;
 
 import io.distributary.schemas.Position;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,7 +17,9 @@ import java.util.OptionalLong;
  * @param deadLetters of this view, superseded ones included
  * @param position the view's checkpoint; empty when unknown
  * @param since when the state began
+ * @param revision the live one
  * @param message a sentence for the operator; empty when there is nothing to say
+ * @param revisions all that there are, by number
  */
 public record ViewStatus(
     String name,
@@ -28,4 +31,5 @@ public record ViewStatus(
     long deadLetters,
     Optional<Position> position,
     Instant since,
-    String message) {}
+    String message,
+    List<RevisionStatus> revisions) {}

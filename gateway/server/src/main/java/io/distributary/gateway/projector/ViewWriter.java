@@ -35,6 +35,10 @@ final class ViewWriter<P> {
     return new ViewWriter<>(sink);
   }
 
+  int projectionVersion() {
+    return sink.projection().version();
+  }
+
   boolean keepsHistory() {
     return sink.projection().keepsHistory();
   }

@@ -1,11 +1,8 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.Lags.Progress;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.Reason;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,102 +10,56 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A projector as it is seen from outside: its state, since when, and its lag. */
+/** A revision's projector as it is seen from outside: its state, and its lag. */
 final class Watched {
   /** How long lag may stand above 0 before a view is said to be catching up. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Projector projector;
-  private final String type;
-  private final EventLog log;
   private final Clock clock;
-  private ViewState state = ViewState.RUNNING;
-  private Instant since;
+  private final String deploymentId;
   private @Nullable Instant behindSince;
   private Optional<Progress> progress = Optional.empty();
   private OptionalLong lag = OptionalLong.empty();
-  private String deploymentId = "";
 
-  Watched(Projector projector, String type, EventLog log, Clock clock, MeterRegistry meters) {
+  Watched(Projector projector, String deploymentId, Clock clock) {
     this.projector = projector;
-    this.type = type;
-    this.log = log;
+    this.deploymentId = deploymentId;
     this.clock = clock;
-    this.since = clock.instant();
-    gauges(meters);
-  }
-
-  private void gauges(MeterRegistry meters) {
-    Gauge.builder("distributary.view.lag.records", this, Watched::lagOrUnknown)
-        .tag("view", view())
-        .register(meters);
-    Gauge.builder("distributary.view.lag.seconds", this, Watched::secondsBehind)
-        .tag("view", view())
-        .register(meters);
-    Gauge.builder("distributary.dead.letters", this, one -> one.log.deadLetters().count(one.view()))
-        .tag("view", view())
-        .register(meters);
-    for (ViewState each : ViewState.values()) {
-      Gauge.builder("distributary.view.state", this, one -> one.isIn(each) ? 1 : 0)
-          .tag("view", view())
-          .tag("state", each.name())
-          .register(meters);
-    }
   }
 
   Projector projector() {
     return projector;
   }
 
-  void deployedAs(String id) {
-    deploymentId = id;
-  }
-
   String deploymentId() {
     return deploymentId;
-  }
-
-  String view() {
-    return projector.view();
-  }
-
-  String group() {
-    return log.topics().group(view(), projector.revision());
   }
 
   synchronized Optional<Position> position() {
     return progress.map(Progress::committed);
   }
 
-  /** Takes in how far the group is, and says what that makes of the view. */
-  synchronized ViewStatus status(Optional<Progress> now) {
+  synchronized OptionalLong lag() {
+    return lag;
+  }
+
+  /** Takes in how far the group is; empty when nobody knows. */
+  synchronized void take(Optional<Progress> now) {
     lag = now.map(known -> OptionalLong.of(known.lag())).orElse(OptionalLong.empty());
     if (now.isPresent()) {
       progress = now;
       behindSince =
           now.get().lag() == 0 ? null : Optional.ofNullable(behindSince).orElse(clock.instant());
     }
-    ViewState found = stateNow();
-    if (found != state) {
-      state = found;
-      since = clock.instant();
-    }
-    return new ViewStatus(
-        view(),
-        type,
-        state,
-        projector.revision(),
-        projector.meters().live(),
-        lag,
-        log.deadLetters().count(view()),
-        position(),
-        since,
-        message());
   }
 
-  private ViewState stateNow() {
+  synchronized ViewState state() {
     if (projector.phase() == ProjectorCore.Phase.FAILED) {
-      return ViewState.FAILED;
+      return hasOtherProjection() ? ViewState.REBUILD_REQUIRED : ViewState.FAILED;
+    }
+    if (!projector.isReading()) {
+      return ViewState.PAUSED;
     }
     if (projector.trouble().isPresent()) {
       return ViewState.RETRYING;
@@ -118,24 +69,23 @@ final class Watched {
     return behind ? ViewState.CATCHING_UP : ViewState.RUNNING;
   }
 
-  private String message() {
+  private boolean hasOtherProjection() {
+    return projector
+        .trouble()
+        .filter(trouble -> trouble.code().equals(Projector.PROJECTION_CHANGED))
+        .isPresent();
+  }
+
+  String message() {
     if (projector.trouble().isEmpty() && projector.phase() == ProjectorCore.Phase.OPENING) {
       return "The store is being opened.";
     }
     return projector.trouble().map(Reason::message).orElse("");
   }
 
-  private synchronized double lagOrUnknown() {
-    return lag.isPresent() ? lag.getAsLong() : Double.NaN;
-  }
-
-  private synchronized double secondsBehind() {
+  synchronized double secondsBehind() {
     return behindSince == null
         ? 0
         : Duration.between(behindSince, clock.instant()).toMillis() / 1000.0;
-  }
-
-  private synchronized boolean isIn(ViewState wanted) {
-    return state == wanted;
   }
 }

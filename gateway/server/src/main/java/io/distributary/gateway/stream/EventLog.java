@@ -23,6 +23,8 @@ public final class EventLog {
   private final KafkaAppender appender;
   private final TopicDeadLetters deadLetters;
   private final Lags lags;
+  private final Groups groups;
+  private final TopicPlans plans;
 
   private EventLog(
       Vertx vertx, KafkaProperties properties, Topics topics, Admin admin, Found found) {
@@ -35,6 +37,8 @@ public final class EventLog {
             vertx, properties.producer(), topics.events(), found.identity().partitions());
     this.deadLetters = new TopicDeadLetters(vertx, properties, topics, found.letters());
     this.lags = new Lags(vertx, admin, topics.events(), found.identity().partitions());
+    this.groups = new Groups(vertx, admin);
+    this.plans = new TopicPlans(vertx, properties, topics);
   }
 
   /** What the check found. */
@@ -87,7 +91,7 @@ public final class EventLog {
   }
 
   private static Future<EventLog> opened(EventLog log) {
-    return log.deadLetters.follow().map(log);
+    return log.deadLetters.follow().compose(following -> log.plans.follow()).map(log);
   }
 
   private static boolean closed(Admin admin) {
@@ -107,6 +111,14 @@ public final class EventLog {
     return lags;
   }
 
+  public Groups groups() {
+    return groups;
+  }
+
+  public Plans plans() {
+    return plans;
+  }
+
   public Topics topics() {
     return topics;
   }
@@ -123,7 +135,7 @@ public final class EventLog {
 
   /** Lets go of the log. What was appended and not yet acknowledged is waited for. */
   public Future<Void> close() {
-    return Future.join(appender.close(), deadLetters.close())
+    return Future.join(appender.close(), deadLetters.close(), plans.close())
         .transform(done -> vertx.executeBlocking(() -> closed(admin), false))
         .mapEmpty();
   }

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,6 +59,11 @@ public final class Lags {
                 future(admin.listOffsets(ends).all())
                     .map(ends -> progress(committed, offsets(ends))))
         .recover(failure -> Future.failedFuture(StreamException.away(failure)));
+  }
+
+  /** The same of one group. */
+  public Future<Progress> of(String group) {
+    return of(Set.of(group)).map(progress -> Objects.requireNonNull(progress.get(group)));
   }
 
   private static Map<TopicPartition, Long> offsets(
