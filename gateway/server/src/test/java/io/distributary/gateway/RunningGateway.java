@@ -85,6 +85,11 @@ final class RunningGateway implements AutoCloseable {
     return send(request(path).DELETE());
   }
 
+  /** Without a body. */
+  HttpResponse<String> post(String path) throws IOException, InterruptedException {
+    return send(request(path).POST(BodyPublishers.noBody()));
+  }
+
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }

@@ -5,11 +5,15 @@ import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.plugin.OpenSinks;
 import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.projector.RevisionStatus;
+import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.projector.ViewState;
 import io.distributary.gateway.projector.ViewStatus;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.DeadLetter;
 import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.gateway.stream.PlanException;
+import io.distributary.gateway.stream.ViewPlan;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -40,10 +44,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The routes over the memory sink, on a port of loopback: view {@code document} keeps the newest
@@ -55,6 +61,7 @@ final class MemoryHub implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Map<String, Readers> readers = new ConcurrentHashMap<>();
   final Map<String, Maintenance> maintenance = new ConcurrentHashMap<>();
+  final Map<String, ViewPlan> plans = new ConcurrentHashMap<>();
   final List<DeadLetter> letters = new ArrayList<>();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final InMemoryLog log;
@@ -99,7 +106,7 @@ final class MemoryHub implements AutoCloseable {
             meters,
             Clock.systemUTC());
     Door door = new Door(views, projectors, log);
-    return new HttpApi.Parts(views, door, projectors, new Letters(), () -> notReady);
+    return new HttpApi.Parts(views, door, projectors, new Planned(), new Letters(), () -> notReady);
   }
 
   int port() {
@@ -197,7 +204,18 @@ final class MemoryHub implements AutoCloseable {
           letters.size(),
           position(view),
           InMemoryLog.NOW,
-          "");
+          "",
+          List.of(
+              new RevisionStatus(
+                  1,
+                  true,
+                  false,
+                  false,
+                  ViewState.RUNNING,
+                  log.events().size() - lag,
+                  OptionalLong.of(lag),
+                  position(view),
+                  "")));
     }
 
     @Override
@@ -205,6 +223,43 @@ final class MemoryHub implements AutoCloseable {
       long applied = log.events().size() - (long) log.lag();
       return Optional.of(
           applied == 0 ? Position.start(0) : Position.after(Version.of(0, applied - 1, 0)));
+    }
+  }
+
+  /** The plans of the views, without projectors that would follow them. */
+  private final class Planned implements Revisions {
+    private Future<ViewPlan> change(String view, UnaryOperator<ViewPlan> how) {
+      try {
+        plans.put(view, how.apply(plans.getOrDefault(view, ViewPlan.first(view))));
+        return Future.succeededFuture(plans.get(view));
+      } catch (PlanException e) {
+        return Future.failedFuture(e);
+      }
+    }
+
+    @Override
+    public Future<ViewPlan> pause(String view) {
+      return change(view, ViewPlan::pause);
+    }
+
+    @Override
+    public Future<ViewPlan> resume(String view) {
+      return change(view, ViewPlan::resume);
+    }
+
+    @Override
+    public Future<ViewPlan> rebuild(String view) {
+      return change(view, plan -> plan.rebuild(false));
+    }
+
+    @Override
+    public Future<ViewPlan> switchTo(String view, OptionalInt revision) {
+      return change(view, plan -> plan.switchTo(revision.orElse(plan.next() - 1)));
+    }
+
+    @Override
+    public Future<ViewPlan> drop(String view, int revision) {
+      return change(view, plan -> plan.drop(revision));
     }
   }
 

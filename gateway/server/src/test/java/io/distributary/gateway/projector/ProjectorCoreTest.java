@@ -69,6 +69,39 @@ class ProjectorCoreTest {
   }
 
   @Test
+  void pacedBatchBeginsOnlyAfterTheLastOneHasHadItsTime() {
+    // Given
+    running(false);
+    core.on(new Input.Paced(10));
+    core.on(new Input.Fetched(chunk(12, write(10), write(11), write(12))));
+    core.on(new Input.Written(List.of(Outcome.APPLIED, Outcome.APPLIED, Outcome.APPLIED)));
+
+    // When
+    List<Effect> done = core.on(new Input.LettersWritten());
+    List<Effect> fetched = core.on(new Input.Fetched(chunk(13, write(13))));
+    List<Effect> rested = core.on(new Input.Elapsed(Effect.Timer.REST));
+
+    // Then
+    assertThat(waitIn(done)).isEqualTo(Duration.ofMillis(300));
+    assertThat(kinds(fetched)).containsExactly(Effect.Fetch.class);
+    assertThat(kinds(rested)).containsExactly(Effect.Write.class);
+  }
+
+  @Test
+  void projectorThatDoesNotReadOpensItsSinkAndJoinsNoGroup() {
+    // Given
+    core.on(new Input.Start(false));
+
+    // When
+    List<Effect> opened = core.on(new Input.Opened(false));
+    List<Effect> stopped = core.on(new Input.Stop());
+
+    // Then
+    assertThat(opened).isEmpty();
+    assertThat(kinds(stopped)).containsExactly(Effect.Leave.class);
+  }
+
+  @Test
   void waitsGrowAndBeginAnewAfterASuccess() {
     // Given
     running(false);
@@ -178,7 +211,7 @@ class ProjectorCoreTest {
                 new Bytes(8 << 20),
                 Duration.ofSeconds(1),
                 new GatewayConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(1))));
-    keeping.on(new Input.Start());
+    keeping.on(new Input.Start(true));
     keeping.on(new Input.Opened(true));
     keeping.on(new Input.Joined());
     List<Effect> all = keeping.on(new Input.Fetched(twice));
@@ -313,7 +346,7 @@ class ProjectorCoreTest {
   @Test
   void storeThatIsAwayAtTheStartIsOpenedLater() {
     // Given
-    core.on(new Input.Start());
+    core.on(new Input.Start(true));
 
     // When
     List<Effect> failed = core.on(new Input.Failed(Action.RETRY, AWAY));
@@ -327,7 +360,7 @@ class ProjectorCoreTest {
   }
 
   private void running(boolean history) {
-    core.on(new Input.Start());
+    core.on(new Input.Start(true));
     core.on(new Input.Opened(history));
     core.on(new Input.Joined());
   }
