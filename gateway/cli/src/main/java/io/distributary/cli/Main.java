@@ -14,6 +14,11 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       QueryCommand.class,
       DeadLettersCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      RebuildCommand.class,
+      SwitchCommand.class,
+      DropCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })

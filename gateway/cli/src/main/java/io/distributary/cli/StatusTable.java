@@ -63,9 +63,26 @@ final class StatusTable {
           shown(view.get("lag"), "unknown"),
           shown(view.get("resources"), "unknown"),
           view.get("deadLetters"),
-          shown(view.get("message"), ""));
+          note(view));
     }
     return table.text();
+  }
+
+  /** What the view says, else how far the revision is that is being built beside it. */
+  private static Object note(Map<?, ?> view) {
+    Object message = view.get("message");
+    if (message != null && !message.toString().isEmpty()) {
+      return message;
+    }
+    long live = Long.parseLong(String.valueOf(view.get("revision")));
+    return view.get("revisions") instanceof List<?> revisions
+        ? revisions.stream()
+            .map(each -> (Map<?, ?>) each)
+            .filter(each -> Long.parseLong(String.valueOf(each.get("number"))) > live)
+            .map(each -> "revision " + each.get("number") + " lags " + shown(each.get("lag"), "?"))
+            .findFirst()
+            .orElse("")
+        : "";
   }
 
   private static Object shown(@Nullable Object value, String absent) {

@@ -49,6 +49,10 @@ class CommandsTest {
         "query graph",
         "dead-letters",
         "dead-letters show",
+        "pause",
+        "rebuild",
+        "switch document two",
+        "drop document",
         "serve"
       })
   void wrongCallsEndWithTwo(String words) {
@@ -58,7 +62,16 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"status", "status --json", "query graph x", "dead-letters list", "ingest x"})
+      strings = {
+        "pause document",
+        "resume document",
+        "rebuild document",
+        "status",
+        "status --json",
+        "query graph x",
+        "dead-letters list",
+        "ingest x"
+      })
   void whereNothingRunsTheAnswerSaysHowToStartIt(String words) {
     String[] call = (words + " --data " + data).split(" ");
 
@@ -144,6 +157,46 @@ class CommandsTest {
 
     assertThat(out.toString().lines()).containsExactly("{\"a\":1.10}", "{\"a\":2}");
     assertThat(err.toString()).contains("more rows");
+  }
+
+  @Test
+  void rebuildWaitsAndSaysWhatIsNext() {
+    gateway.answer(
+        "/views/document",
+        """
+        {"revision":1,"revisions":[{"number":1,"live":true,"dropping":false,"lag":0},
+          {"number":2,"live":false,"dropping":false,"lag":7}]}""");
+
+    int exit = run("rebuild", "document", "--url", gateway.url().toString());
+
+    assertThat(exit).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("Revision 2 of view document is being built")
+        .contains("compose/distributary verify document --revision 2")
+        .contains("compose/distributary switch document");
+  }
+
+  @Test
+  void rebuildThatIsGivenUpIsDropped() {
+    gateway.answer(
+        "/views/document",
+        """
+        {"revision":1,"revisions":[{"number":1,"dropping":false},{"number":2,"dropping":false}]}""");
+    gateway.answer("/views/document/revisions/2", "{\"live\":1}");
+
+    int exit = run("rebuild", "document", "--cancel", "--url", gateway.url().toString());
+
+    assertThat(exit).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("revision 2 is being removed");
+  }
+
+  @Test
+  void switchSaysWhichRevisionIsRead() {
+    gateway.answer("/views/document/switch", "{\"live\":2}");
+
+    run("switch", "document", "2", "--url", gateway.url().toString());
+
+    assertThat(out.toString()).contains("View document is read from revision 2.");
   }
 
   @Test

@@ -68,6 +68,14 @@ public final class GatewayClient {
     }
   }
 
+  public Reply needDelete(String path, Duration timeout) throws CommandFailedException {
+    try {
+      return good(send(request(path, timeout).DELETE().build()));
+    } catch (IOException e) {
+      throw away(e);
+    }
+  }
+
   private static Reply good(Reply reply) throws CommandFailedException {
     if (!reply.isGood()) {
       throw new CommandFailedException("Refused (" + reply.status() + "): " + reply.problem());
