@@ -48,6 +48,7 @@ public final class ProjectorSet implements Projectors, Revisions {
   public Future<Void> start() {
     watch = vertx.setPeriodic(WATCH_MS, WATCH_MS, timer -> statuses());
     log.plans().onChange(this::follow);
+    log.watch().onChange(() -> views.values().forEach(RunningView::follow));
     return Future.all(views.values().stream().map(RunningView::follow).toList()).mapEmpty();
   }
 
@@ -73,7 +74,10 @@ public final class ProjectorSet implements Projectors, Revisions {
 
   /** Why no write can be taken and no lag be told, in a sentence; empty while Kafka answers. */
   public Optional<String> notReady() {
-    return kafkaAnswers ? Optional.empty() : Optional.of("Kafka does not answer.");
+    return log.watch()
+        .halt()
+        .map(halt -> halt.reason().message())
+        .or(() -> kafkaAnswers ? Optional.empty() : Optional.of("Kafka does not answer."));
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.Lags.Progress;
+import io.distributary.gateway.stream.StreamException;
 import io.distributary.gateway.stream.ViewPlan;
 import io.distributary.gateway.stream.ViewPlan.Revision;
 import io.distributary.schemas.Position;
+import io.distributary.schemas.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -138,7 +140,11 @@ final class RunningView {
   private boolean isAsPlanned(int number, ViewPlan plan) {
     boolean reading = watched(number).map(one -> one.projector().isReading()).orElse(false);
     return plan.revision(number).filter(each -> !each.dropping()).isPresent()
-        && reading != plan.paused();
+        && reading == mayRead(plan);
+  }
+
+  private boolean mayRead(ViewPlan plan) {
+    return !plan.paused() && log.watch().halt().isEmpty();
   }
 
   private Future<Void> run(Revision revision, ViewPlan plan) {
@@ -148,7 +154,7 @@ final class RunningView {
     }
     return watched(revision.number())
         .map(running -> Future.<Void>succeededFuture())
-        .orElseGet(() -> start(revision.number(), !plan.paused()))
+        .orElseGet(() -> start(revision.number(), mayRead(plan)))
         .onSuccess(started -> pace(revision.number(), plan));
   }
 
@@ -237,7 +243,8 @@ final class RunningView {
         plan.revisions().stream().map(each -> status(each, plan)).toList();
     RevisionStatus live = revisions.stream().filter(RevisionStatus::live).findFirst().orElseThrow();
     completeInPlace(plan, live);
-    ViewState found = stateOf(plan, live);
+    Optional<StreamException> halt = log.watch().halt();
+    ViewState found = halt.isPresent() ? ViewState.FAILED : stateOf(plan, live);
     if (found != state) {
       state = found;
       since = clock.instant();
@@ -252,8 +259,14 @@ final class RunningView {
         log.deadLetters().count(view),
         live.position(),
         since,
-        live.message(),
+        halt.map(StreamException::reason).map(Reason::message).orElseGet(() -> message(live)),
         revisions);
+  }
+
+  private String message(RevisionStatus live) {
+    return live.message().isEmpty()
+        ? log.watch().warning().map(Reason::message).orElse("")
+        : live.message();
   }
 
   private RevisionStatus status(Revision revision, ViewPlan plan) {

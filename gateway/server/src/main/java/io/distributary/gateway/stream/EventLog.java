@@ -4,6 +4,7 @@ import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.stream.TopicCheck.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +26,17 @@ public final class EventLog {
   private final Lags lags;
   private final Groups groups;
   private final TopicPlans plans;
+  private final StreamWatch watch;
 
   private EventLog(
-      Vertx vertx, KafkaProperties properties, Topics topics, Admin admin, Found found) {
+      Vertx vertx,
+      KafkaProperties properties,
+      GatewayConfig.Stream stream,
+      Admin admin,
+      Found found) {
     this.vertx = vertx;
     this.properties = properties;
-    this.topics = topics;
+    this.topics = new Topics(stream.prefix());
     this.admin = admin;
     this.appender =
         new KafkaAppender(
@@ -39,6 +45,8 @@ public final class EventLog {
     this.lags = new Lags(vertx, admin, topics.events(), found.identity().partitions());
     this.groups = new Groups(vertx, admin);
     this.plans = new TopicPlans(vertx, properties, topics);
+    this.watch =
+        new StreamWatch(vertx, new TopicCheck(admin, stream), found.identity(), Clock.systemUTC());
   }
 
   /** What the check found. */
@@ -53,14 +61,13 @@ public final class EventLog {
   public static Future<EventLog> open(
       Vertx vertx, GatewayConfig.Kafka kafka, GatewayConfig.Stream stream) {
     KafkaProperties properties = new KafkaProperties(kafka);
-    Topics topics = new Topics(stream.prefix());
     return vertx
         .executeBlocking(() -> connect(properties), false)
         .compose(
             admin ->
                 vertx
                     .executeBlocking(() -> check(admin, properties, stream), false)
-                    .compose(found -> opened(new EventLog(vertx, properties, topics, admin, found)))
+                    .compose(found -> opened(new EventLog(vertx, properties, stream, admin, found)))
                     .onFailure(failure -> vertx.executeBlocking(() -> closed(admin), false)));
   }
 
@@ -91,7 +98,11 @@ public final class EventLog {
   }
 
   private static Future<EventLog> opened(EventLog log) {
-    return log.deadLetters.follow().compose(following -> log.plans.follow()).map(log);
+    return log.deadLetters
+        .follow()
+        .compose(following -> log.plans.follow())
+        .onSuccess(following -> log.watch.start())
+        .map(log);
   }
 
   private static boolean closed(Admin admin) {
@@ -99,8 +110,17 @@ public final class EventLog {
     return true;
   }
 
+  /** Refuses while the stream is not as it must be. */
   public EventAppender appender() {
-    return appender;
+    return (key, event) ->
+        watch
+            .halt()
+            .<Future<Appended>>map(Future::failedFuture)
+            .orElseGet(() -> appender.append(key, event));
+  }
+
+  public StreamWatch watch() {
+    return watch;
   }
 
   public DeadLetters deadLetters() {
@@ -130,11 +150,15 @@ public final class EventLog {
    */
   public LogReader reader(String view, int revision, int maxRecords) {
     return new KafkaLogReader(
-        vertx, properties.member(topics.group(view, revision), maxRecords), topics.events());
+        vertx,
+        properties.member(topics.group(view, revision), maxRecords),
+        topics.events(),
+        watch::lost);
   }
 
   /** Lets go of the log. What was appended and not yet acknowledged is waited for. */
   public Future<Void> close() {
+    watch.stop();
     return Future.join(appender.close(), deadLetters.close(), plans.close())
         .transform(done -> vertx.executeBlocking(() -> closed(admin), false))
         .mapEmpty();

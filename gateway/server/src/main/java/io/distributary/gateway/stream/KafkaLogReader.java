@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -24,14 +26,31 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads by {@link KafkaReadStream#poll}, without handlers: see the ADR on pull mode. */
 final class KafkaLogReader implements LogReader {
   private static final int EPOCH = 0;
+  private static final StreamException LOST_TAIL =
+      StreamException.halt(
+          "log-lost-tail",
+          "The log has lost its end, which is in this view already, and other events have its offsets now. Restore the topic from a backup, or start with another stream.prefix and empty stores.");
+  private static final StreamException LOST_EVENTS =
+      StreamException.halt(
+          "log-lost-events",
+          "The log no longer has the events that come next for this view: its start was moved. Restore the topic from a backup, then run: distributary resume VIEW");
 
   private final KafkaReadStream<byte[], byte[]> kafka;
   private final OwnedPartitions owned = new OwnedPartitions();
   private final String topic;
+  private final Consumer<StreamException> lostTail;
   private boolean paused;
 
-  KafkaLogReader(Vertx vertx, Map<String, Object> properties, String topic) {
+  /**
+   * @param lostTail told when the log has lost its end
+   */
+  KafkaLogReader(
+      Vertx vertx,
+      Map<String, Object> properties,
+      String topic,
+      Consumer<StreamException> lostTail) {
     this.topic = topic;
+    this.lostTail = lostTail;
     this.kafka = KafkaReadStream.create(vertx, new ListeningConsumer(properties, owned));
   }
 
@@ -49,7 +68,13 @@ final class KafkaLogReader implements LogReader {
             failure ->
                 failure instanceof NoOffsetForPartitionException fresh
                     ? begin(fresh.partitions())
-                    : failed(failure));
+                    : failed(failure))
+        .onFailure(
+            failure -> {
+              if (failure == LOST_TAIL) {
+                lostTail.accept(LOST_TAIL);
+              }
+            });
   }
 
   /** Partitions that are assigned while we pause are paused by the next call. */
@@ -155,11 +180,11 @@ final class KafkaLogReader implements LogReader {
     if (failure instanceof StreamException) {
       return Future.failedFuture(failure);
     }
+    if (failure instanceof LogTruncationException) {
+      return Future.failedFuture(LOST_TAIL);
+    }
     if (failure instanceof OffsetOutOfRangeException) {
-      return Future.failedFuture(
-          StreamException.halt(
-              "log-lost-events",
-              "The log no longer has events that come next for this view: its start was moved, or it lost its tail. Restore the topic from a backup."));
+      return Future.failedFuture(LOST_EVENTS);
     }
     return Future.failedFuture(StreamException.away(failure));
   }

@@ -1,6 +1,7 @@
 package io.distributary.gateway.stream;
 
 import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.schemas.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +12,20 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the topics that are missing, and refuses a stream that would not keep every event for
@@ -50,11 +59,150 @@ final class TopicCheck {
    * @throws StreamException when the stream is not as it must be, or Kafka is away
    */
   Identity ensure() {
+    return asked(
+        () -> {
+          createMissing();
+          Identity found = found();
+          checkTail();
+          return found;
+        });
+  }
+
+  /**
+   * The same of a stream that must be there.
+   *
+   * @throws StreamException when it is not as it must be, or Kafka is away
+   */
+  Identity inspect() {
+    return asked(
+        () -> {
+          if (!admin.listTopics().names().get().contains(topics.events())) {
+            throw StreamException.halt(
+                "stream-gone",
+                "Topic '"
+                    + topics.events()
+                    + "' is gone. Restore it from a backup, and start the gateway again.");
+          }
+          return found();
+        });
+  }
+
+  private Identity found() throws ExecutionException, InterruptedException {
+    checkSettings();
+    TopicDescription events = describe(topics.events());
+    return new Identity(events.topicId(), events.partitions().size());
+  }
+
+  /** Partitions on which readers wait for the end of a transaction, and behind which offset. */
+  Map<Integer, Long> openTransactions() {
+    return asked(
+        () -> {
+          Map<TopicPartition, Long> stable =
+              offsets(OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+          Map<TopicPartition, Long> ends =
+              offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+          Map<Integer, Long> open = new HashMap<>();
+          stable.forEach(
+              (partition, offset) -> {
+                if (offset < ends.getOrDefault(partition, 0L)) {
+                  open.put(partition.partition(), offset);
+                }
+              });
+          return open;
+        });
+  }
+
+  /**
+   * Looks whether a group has read what the log no longer has at its end: offsets would be given to
+   * other events.
+   *
+   * @throws StreamException a halt, when it is so
+   */
+  void checkTail() {
+    asked(
+        () -> {
+          Map<TopicPartition, Long> ends =
+              offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+          for (Map<TopicPartition, OffsetAndMetadata> read : checkpoints().values()) {
+            ends.forEach((partition, end) -> checkTail(partition, end, read.get(partition)));
+          }
+          return true;
+        });
+  }
+
+  private void checkTail(TopicPartition partition, long end, @Nullable OffsetAndMetadata read) {
+    if (read != null && read.offset() > end) {
+      throw StreamException.halt(
+          "log-lost-tail",
+          "Partition "
+              + partition.partition()
+              + " of topic '"
+              + topics.events()
+              + "' ends at offset "
+              + end
+              + ", and events up to "
+              + read.offset()
+              + " are in a view already: the log has lost its end. Restore the topic from a backup, or start with another stream.prefix and empty stores.");
+    }
+  }
+
+  /** Of the groups of all views and revisions. */
+  private Map<String, Map<TopicPartition, OffsetAndMetadata>> checkpoints()
+      throws ExecutionException, InterruptedException {
+    Map<String, ListConsumerGroupOffsetsSpec> ours = new HashMap<>();
+    for (GroupListing group : admin.listGroups().all().get()) {
+      if (topics.isGroup(group.groupId())) {
+        ours.put(group.groupId(), new ListConsumerGroupOffsetsSpec());
+      }
+    }
+    return ours.isEmpty() ? Map.of() : admin.listConsumerGroupOffsets(ours).all().get();
+  }
+
+  /** Whether the log no longer begins with its first event. */
+  Optional<Reason> movedStart() {
+    Map<TopicPartition, Long> starts =
+        asked(() -> offsets(OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED));
+    return starts.entrySet().stream()
+        .filter(start -> start.getValue() > 0)
+        .findFirst()
+        .map(
+            start ->
+                new Reason(
+                    "log-start-moved",
+                    "Partition "
+                        + start.getKey().partition()
+                        + " of topic '"
+                        + topics.events()
+                        + "' begins at offset "
+                        + start.getValue()
+                        + ": earlier events are gone, so no view can be built again. Restore the topic from a backup."));
+  }
+
+  private Map<TopicPartition, Long> offsets(OffsetSpec spec, IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    describe(topics.events())
+        .partitions()
+        .forEach(
+            partition ->
+                wanted.put(new TopicPartition(topics.events(), partition.partition()), spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    admin
+        .listOffsets(wanted, new ListOffsetsOptions(isolation))
+        .all()
+        .get()
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  /** Questions to the broker. */
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
+  private static <T> T asked(Question<T> question) {
     try {
-      createMissing();
-      checkSettings();
-      TopicDescription events = describe(topics.events());
-      return new Identity(events.topicId(), events.partitions().size());
+      return question.ask();
     } catch (ExecutionException e) {
       throw StreamException.away(e.getCause());
     } catch (InterruptedException e) {

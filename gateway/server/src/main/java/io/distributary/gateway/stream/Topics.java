@@ -22,4 +22,9 @@ public record Topics(String prefix) {
   public String group(String view, int revision) {
     return prefix + "." + view + ".r" + revision;
   }
+
+  /** Whether a consumer group has the name of a view's. */
+  boolean isGroup(String group) {
+    return group.startsWith(prefix + ".") && group.matches(".*\\.r[0-9]+");
+  }
 }

@@ -71,6 +71,11 @@ public final class PrivateServer<A> implements AutoCloseable {
     return address;
   }
 
+  /** Where its data lie; to be touched only while it does not run. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
   /** Whether its process runs, frozen or not. */
   public boolean isAlive() {
     return process.isAlive();

@@ -1,0 +1,139 @@
+package io.distributary.gateway.stream;
+
+import io.distributary.gateway.stream.TopicCheck.Identity;
+import io.distributary.schemas.Reason;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds whether the stream is still as it must be. While it is not, nothing is
+ * appended to it and no view reads it; what does no harm yet is only told.
+ */
+public final class StreamWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
+  private static final long BETWEEN_MS = 3_000;
+
+  /** A transaction of an ordinary producer is over sooner. */
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final TopicCheck check;
+  private final Identity identity;
+  private final Clock clock;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Open> open = new HashMap<>();
+  private volatile Optional<StreamException> halt = Optional.empty();
+  private volatile Optional<Reason> warning = Optional.empty();
+  private volatile Optional<StreamException> lost = Optional.empty();
+  private long timer = -1;
+
+  StreamWatch(Vertx vertx, TopicCheck check, Identity identity, Clock clock) {
+    this.vertx = vertx;
+    this.check = check;
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /** Behind which offset readers wait for the end of a transaction, and since when. */
+  private record Open(long offset, Instant since) {}
+
+  void start() {
+    timer =
+        vertx.setPeriodic(BETWEEN_MS, BETWEEN_MS, tick -> vertx.executeBlocking(this::look, false));
+  }
+
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  /** Why the stream must not be used, with the sentence that mends it; empty when all is well. */
+  public Optional<StreamException> halt() {
+    return halt;
+  }
+
+  /** What an operator should know although everything goes on. */
+  public Optional<Reason> warning() {
+    return warning;
+  }
+
+  /** Tells when the stream can no longer be used, and when it can be again. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** A reader has found that events are gone which came next; that does not mend itself. */
+  void lost(StreamException found) {
+    lost = Optional.of(found);
+    vertx.executeBlocking(this::look, false);
+  }
+
+  private synchronized boolean look() {
+    try {
+      check.compare(identity, check.inspect());
+      check.checkTail();
+      warning = stalled(check.openTransactions()).or(check::movedStart);
+      becomes(lost);
+    } catch (StreamException e) {
+      if (e.isHalt()) {
+        becomes(Optional.of(e));
+      }
+    }
+    return halt.isEmpty();
+  }
+
+  private void becomes(Optional<StreamException> now) {
+    boolean changed = now.isPresent() != halt.isPresent();
+    halt = now;
+    if (changed) {
+      now.ifPresentOrElse(
+          e -> LOG.error("The stream must not be used: {}", e.getMessage()),
+          () -> LOG.info("The stream can be used again"));
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /**
+   * @param stalls by partition, the first offset of the oldest open transaction
+   */
+  private Optional<Reason> stalled(Map<Integer, Long> stalls) {
+    Map<Integer, Open> now = new TreeMap<>();
+    stalls.forEach(
+        (partition, offset) -> {
+          Open before = open.get(partition);
+          now.put(
+              partition,
+              before != null && before.offset() == offset
+                  ? before
+                  : new Open(offset, clock.instant()));
+        });
+    open.clear();
+    open.putAll(now);
+    now.values()
+        .removeIf(one -> Duration.between(one.since(), clock.instant()).compareTo(LONG) < 0);
+    return now.isEmpty() ? Optional.empty() : Optional.of(hanging(now));
+  }
+
+  private static Reason hanging(Map<Integer, Open> stalls) {
+    Instant since = stalls.values().stream().map(Open::since).min(Instant::compareTo).orElseThrow();
+    return new Reason(
+        "transaction-open",
+        "A producer's transaction is open on partition "
+            + String.join(
+                ", ", new TreeSet<>(stalls.keySet()).stream().map(String::valueOf).toList())
+            + " since "
+            + since.truncatedTo(ChronoUnit.SECONDS)
+            + "; later events wait for its end. The broker ends it after transaction.max.timeout.ms; to end it now: kafka-transactions.sh find-hanging.");
+  }
+}
