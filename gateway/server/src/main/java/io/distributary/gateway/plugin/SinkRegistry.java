@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -142,6 +143,13 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
   /** From now on, readers of the view are answered by this revision. */
   public void read(String view, int revision) {
     slot(view).live = revision;
+  }
+
+  /** The version of the projection that the view's plugin makes; empty while nothing is open. */
+  public OptionalInt projectionVersion(String view) {
+    return slot(view).revisions.values().stream()
+        .mapToInt(open -> open.sink.projection().version())
+        .findFirst();
   }
 
   /** Whether the view's store can hold two revisions side by side. */

@@ -101,7 +101,8 @@ public final class ProjectorSet implements Projectors, Revisions {
   @Override
   public Future<ViewPlan> rebuild(String view) {
     boolean inPlace = !sinks.holdsTwoRevisions(view);
-    return log.plans().update(view, plan -> plan.rebuild(inPlace));
+    OptionalInt projection = sinks.projectionVersion(view);
+    return log.plans().update(view, plan -> plan.rebuild(inPlace, projection));
   }
 
   @Override

@@ -45,11 +45,11 @@ public record ViewPlan(String view, int live, int next, boolean paused, List<Rev
 
   /** What a view begins with. */
   public static ViewPlan first(String view) {
-    return new ViewPlan(view, 1, 2, false, List.of(fresh(1)));
+    return new ViewPlan(view, 1, 2, false, List.of(fresh(1, OptionalInt.empty())));
   }
 
-  private static Revision fresh(int number) {
-    return new Revision(number, OptionalInt.empty(), false, false);
+  private static Revision fresh(int number, OptionalInt projection) {
+    return new Revision(number, projection, false, false);
   }
 
   public Optional<Revision> revision(int number) {
@@ -90,9 +90,11 @@ public record ViewPlan(String view, int live, int next, boolean paused, List<Rev
    *
    * @param inPlace whether the store holds one revision only: the others are dropped first, and the
    *     new one is live from the beginning
+   * @param projection of the gateway that was asked, so that one of another version does not begin;
+   *     empty when its sink was never open
    * @throws PlanException while a rebuild is under way
    */
-  public ViewPlan rebuild(boolean inPlace) {
+  public ViewPlan rebuild(boolean inPlace, OptionalInt projection) {
     if (building().isPresent() || (inPlace && isDropping())) {
       throw new PlanException("rebuild-under-way", "View '" + view + "' is being rebuilt already.");
     }
@@ -102,7 +104,7 @@ public record ViewPlan(String view, int live, int next, boolean paused, List<Rev
         inPlace ? next : live,
         next + 1,
         paused,
-        Stream.concat(kept, Stream.of(fresh(next))).toList());
+        Stream.concat(kept, Stream.of(fresh(next, projection))).toList());
   }
 
   /**

@@ -249,7 +249,7 @@ final class MemoryHub implements AutoCloseable {
 
     @Override
     public Future<ViewPlan> rebuild(String view) {
-      return change(view, plan -> plan.rebuild(false));
+      return change(view, plan -> plan.rebuild(false, OptionalInt.empty()));
     }
 
     @Override

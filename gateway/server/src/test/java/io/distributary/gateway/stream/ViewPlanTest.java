@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.distributary.gateway.stream.ViewPlan.Revision;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ViewPlanTest {
@@ -14,30 +15,32 @@ class ViewPlanTest {
   @Test
   void aRebuildStandsBesideTheLiveRevision() {
     // When
-    ViewPlan plan = first.rebuild(false);
+    ViewPlan plan = first.rebuild(false, OptionalInt.empty());
 
     // Then
     assertThat(plan.live()).isEqualTo(1);
     assertThat(plan.building()).map(Revision::number).contains(2);
-    assertThatThrownBy(() -> plan.rebuild(false)).isInstanceOf(PlanException.class);
+    assertThatThrownBy(() -> plan.rebuild(false, OptionalInt.empty()))
+        .isInstanceOf(PlanException.class);
   }
 
   @Test
   void aRebuildInPlaceIsLiveAtOnceAndTheOthersGo() {
     // When
-    ViewPlan plan = first.rebuild(true);
+    ViewPlan plan = first.rebuild(true, OptionalInt.empty());
 
     // Then
     assertThat(plan.live()).isEqualTo(2);
     assertThat(plan.building()).isEmpty();
     assertThat(plan.revision(1)).map(Revision::dropping).contains(true);
-    assertThatThrownBy(() -> plan.rebuild(true)).isInstanceOf(PlanException.class);
+    assertThatThrownBy(() -> plan.rebuild(true, OptionalInt.empty()))
+        .isInstanceOf(PlanException.class);
   }
 
   @Test
   void onlyAProvenRevisionIsSwitchedTo() {
     // Given
-    ViewPlan built = first.rebuild(false);
+    ViewPlan built = first.rebuild(false, OptionalInt.empty());
 
     // When
     ViewPlan switched = built.verified(2, true).switchTo(2);
@@ -56,7 +59,7 @@ class ViewPlanTest {
   @Test
   void theRevisionThatWasLiveCanBeSwitchedBackTo() {
     // Given
-    ViewPlan switched = first.rebuild(false).verified(2, true).switchTo(2);
+    ViewPlan switched = first.rebuild(false, OptionalInt.empty()).verified(2, true).switchTo(2);
 
     // When
     ViewPlan back = switched.switchTo(1);
@@ -69,7 +72,7 @@ class ViewPlanTest {
   @Test
   void theLiveRevisionIsNeverDropped() {
     // Given
-    ViewPlan built = first.rebuild(false);
+    ViewPlan built = first.rebuild(false, OptionalInt.empty());
 
     // When
     ViewPlan cancelled = built.drop(2);
@@ -83,7 +86,12 @@ class ViewPlanTest {
   @Test
   void aNumberIsNeverUsedTwice() {
     // When
-    ViewPlan again = first.rebuild(false).drop(2).dropped(2).rebuild(false);
+    ViewPlan again =
+        first
+            .rebuild(false, OptionalInt.empty())
+            .drop(2)
+            .dropped(2)
+            .rebuild(false, OptionalInt.empty());
 
     // Then
     assertThat(again.building()).map(Revision::number).contains(3);
@@ -101,9 +109,19 @@ class ViewPlanTest {
   }
 
   @Test
+  void aRebuildIsOfTheProjectionOfTheGatewayThatWasAsked() {
+    // When
+    ViewPlan plan = first.rebuild(false, OptionalInt.of(5)).opened(2, 4);
+
+    // Then
+    assertThat(plan.isBuiltBy(2, 5)).isTrue();
+  }
+
+  @Test
   void aPlanIsReadAsItWasWritten() {
     // Given
-    ViewPlan plan = first.opened(1, 3).rebuild(false).verified(2, true).drop(2).pause();
+    ViewPlan plan =
+        first.opened(1, 3).rebuild(false, OptionalInt.empty()).verified(2, true).drop(2).pause();
 
     // When
     Optional<ViewPlan> read = PlanCodec.decode(PlanCodec.key("document"), PlanCodec.encode(plan));
