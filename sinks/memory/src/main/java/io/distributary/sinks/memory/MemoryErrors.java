@@ -8,6 +8,9 @@ import java.time.Clock;
 
 /** Everything that can fail here, with what the host is to do about it. */
 final class MemoryErrors {
+  static final Reason TOO_LARGE =
+      new Reason("document-too-large", "The resource is larger than this view takes.");
+
   private static final Reason TOO_LATE =
       new Reason("deadline-passed", "The view could not answer before the deadline.");
   private static final Reason DROPPED =

@@ -20,6 +20,7 @@ public final class MemoryPlugin implements SinkPlugin<MemoryConfig> {
   public Sink<?> open(MemoryConfig config, SinkContext context) {
     MemorySchema schema = new MemorySchema(config.namespace() + context.suffix());
     schema.create();
-    return new MemorySink(schema, new MemoryProjection(config.keepsHistory()), context.clock());
+    return new MemorySink(
+        schema, new MemoryProjection(config.keepsHistory()), config.largest(), context.clock());
   }
 }

@@ -18,9 +18,9 @@ final class MemorySink implements Sink<MemoryDocument> {
   private final MemoryMaintenance maintenance;
   private volatile boolean closed;
 
-  MemorySink(MemorySchema schema, MemoryProjection projection, Clock clock) {
+  MemorySink(MemorySchema schema, MemoryProjection projection, int largest, Clock clock) {
     this.projection = projection;
-    this.writer = new MemoryWriter(schema, projection.keepsHistory());
+    this.writer = new MemoryWriter(schema, projection.keepsHistory(), largest);
     MemoryReader reader = new MemoryReader(schema, clock);
     Readers current =
         Readers.none()
