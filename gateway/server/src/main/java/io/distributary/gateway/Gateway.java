@@ -8,7 +8,9 @@ import io.distributary.gateway.plugin.LoadedPlugin;
 import io.distributary.gateway.plugin.PluginException;
 import io.distributary.gateway.plugin.PluginFolders;
 import io.distributary.gateway.plugin.SinkRegistry;
+import io.distributary.gateway.projector.LetterRemedies;
 import io.distributary.gateway.projector.ProjectorSet;
+import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.StreamException;
@@ -149,8 +151,26 @@ public final class Gateway {
         new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
     Door door = new Door(views, running, opened.appender());
     api.open(
-        new HttpApi.Parts(views, door, running, running, opened.deadLetters(), running::notReady));
+        new HttpApi.Parts(
+            views,
+            door,
+            running,
+            running,
+            opened.deadLetters(),
+            remedies(opened),
+            running::notReady));
     LOG.info("Ready; views: {}", String.join(", ", sinks.views()));
+  }
+
+  private Remedies remedies(EventLog opened) {
+    return new LetterRemedies(
+        vertx,
+        opened.deadLetters(),
+        opened.lookup(),
+        sinks,
+        opened.plans(),
+        clock,
+        config.http().timeout().dividedBy(2));
   }
 
   /** Stops taking requests, drains what is under way, and leaves the groups. */

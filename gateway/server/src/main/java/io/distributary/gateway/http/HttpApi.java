@@ -3,6 +3,7 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.DeadLetters;
@@ -29,6 +30,7 @@ public final class HttpApi {
       Projectors projectors,
       Revisions revisions,
       DeadLetters letters,
+      Remedies remedies,
       Supplier<Optional<String>> notReady) {}
 
   private final Vertx vertx;
@@ -91,7 +93,8 @@ public final class HttpApi {
     new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
     new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
     new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
-    new AdminRoutes(views, parts.letters()).mount(endpoints);
+    new LetterRoutes(views, parts.letters(), parts.remedies(), limits, config.timeout())
+        .mount(endpoints);
     new HealthRoutes(parts.notReady(), meters).mount(endpoints);
     new PageRoutes().mount(endpoints);
     return endpoints;

@@ -4,6 +4,7 @@ import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.fhir.Refusals;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.stream.PlanException;
+import io.distributary.gateway.stream.StreamException;
 import io.distributary.schemas.InvalidResourceException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ final class HttpError extends RuntimeException {
           answer.outcome().code(),
           answer.outcome().diagnostics(),
           answer.outcome().expression());
+    }
+    if (failure instanceof StreamException e) {
+      return new HttpError(503, "transient", e.reason().message());
     }
     if (failure instanceof PlanException e) {
       return new HttpError(409, "conflict", e.reason().message());

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The sinks of the configured views, one for each revision: made once each, opened when their store
  * can be reached.
  */
-public final class SinkRegistry implements OpenSinks, AutoCloseable {
+public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseable {
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final Duration writeTimeout;
   private final MeterRegistry meters;
@@ -156,6 +156,11 @@ public final class SinkRegistry implements OpenSinks, AutoCloseable {
   public boolean holdsTwoRevisions(String view) {
     Slot slot = slot(view);
     return slot.calls.get(slot.plugin::holdsTwoRevisions);
+  }
+
+  @Override
+  public Optional<Sink<?>> opened(String view, int revision) {
+    return Optional.ofNullable(slot(view).revisions.get(revision)).map(Open::sink);
   }
 
   /** All decorators of a sink, composed here and nowhere else. */

@@ -2,17 +2,23 @@ package io.distributary.gateway.projector;
 
 import io.distributary.gateway.stream.DeadLetter;
 import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.schemas.Version;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns what a batch refused into dead letters, and marks those that the batch made superfluous.
  */
 final class Letters {
+  /** Marked at once: a resource may have more of them than the heap should hold. */
+  private static final int SOME = 1_000;
+
   private final DeadLetters deadLetters;
   private final Clock clock;
   private final String view;
@@ -25,33 +31,62 @@ final class Letters {
     this.revision = revision;
   }
 
+  /** A letter that is there already keeps its marks. */
   Future<Void> write(Batch batch) {
-    List<DeadLetter> letters = new ArrayList<>();
-    batch.refused().forEach(refused -> letters.add(letter(refused, batch)));
-    for (DeadLetter open : deadLetters.open(view, batch.held())) {
-      if (isSuperseded(open, batch)) {
-        letters.add(open.supersededNow());
-      }
+    return refused(batch).compose(this::write).compose(written -> markOvertaken(batch));
+  }
+
+  private Future<List<DeadLetter>> refused(Batch batch) {
+    if (batch.refused().isEmpty()) {
+      return Future.succeededFuture(List.of());
     }
+    List<DeadLetter> fresh = batch.refused().stream().map(this::letter).toList();
+    return deadLetters
+        .find(fresh.stream().map(DeadLetter::id).toList())
+        .map(known -> merged(fresh, known).map(letter -> marked(letter, batch)).toList());
+  }
+
+  private Future<Void> write(List<DeadLetter> letters) {
     return letters.isEmpty() ? Future.succeededFuture() : deadLetters.write(letters);
   }
 
-  private DeadLetter letter(Work.Refuse refused, Batch batch) {
-    DeadLetter letter =
-        new DeadLetter(
-            view,
-            revision,
-            refused.version(),
-            refused.subject(),
-            refused.reason(),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            false);
+  private DeadLetter letter(Work.Refuse refused) {
+    return DeadLetter.of(
+        view,
+        revision,
+        refused.version(),
+        refused.subject(),
+        refused.reason(),
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static Stream<DeadLetter> merged(List<DeadLetter> fresh, List<DeadLetter> known) {
+    Map<Version, DeadLetter> before =
+        known.stream().collect(Collectors.toMap(DeadLetter::version, letter -> letter));
+    return fresh.stream()
+        .map(
+            letter ->
+                Optional.ofNullable(before.get(letter.version()))
+                    .map(old -> old.refusedAgain(letter.reason(), letter.at()))
+                    .orElse(letter));
+  }
+
+  private static DeadLetter marked(DeadLetter letter, Batch batch) {
     return isSuperseded(letter, batch) ? letter.supersededNow() : letter;
   }
 
   private static boolean isSuperseded(DeadLetter letter, Batch batch) {
-    Optional<Boolean> newer =
-        letter.subject().map(subject -> batch.holdsNewer(subject, letter.version()));
-    return newer.orElse(false);
+    return letter.subject().map(id -> batch.holdsNewer(id, letter.version())).orElse(false);
+  }
+
+  private Future<Void> markOvertaken(Batch batch) {
+    return deadLetters
+        .overtaken(view, revision, batch.held(), SOME)
+        .compose(
+            some ->
+                write(some.stream().map(DeadLetter::supersededNow).toList())
+                    .compose(
+                        written ->
+                            some.size() < SOME ? Future.succeededFuture() : markOvertaken(batch)));
   }
 }

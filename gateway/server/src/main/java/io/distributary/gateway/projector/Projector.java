@@ -246,7 +246,7 @@ final class Projector extends VerticleBase {
                     new Input.LettersFailed(
                         new Reason(
                             "letters-unwritten",
-                            "Dead letters cannot be written: Kafka does not take them."))));
+                            "Dead letters cannot be written: Kafka does not take them, or the temporary folder is full."))));
   }
 
   private void commit(Effect.Commit commit) {

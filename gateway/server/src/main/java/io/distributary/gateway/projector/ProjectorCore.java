@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +30,6 @@ final class ProjectorCore {
   private static final Reason CONTRACT =
       new Reason(
           "plugin-outcomes", "The sink plugin did not answer with one outcome for each event.");
-  private static final Reason UNCOMMITTED =
-      new Reason(
-          "checkpoint-uncommitted",
-          "The view's checkpoint is not committed: Kafka does not take it for now.");
 
   private final GatewayConfig.Delivery delivery;
   private final Backoff opening;
@@ -54,8 +48,7 @@ final class ProjectorCore {
   private boolean stopping;
   private int eventsPerSecond;
   private boolean resting;
-  private final Map<Timer, Reason> troubles = new EnumMap<>(Timer.class);
-  private @Nullable Reason failure;
+  private @Nullable Reason trouble;
 
   ProjectorCore(GatewayConfig.Delivery delivery) {
     this.delivery = delivery;
@@ -80,7 +73,7 @@ final class ProjectorCore {
 
   /** Why it is trying again, or has failed; empty when all is well. */
   Optional<Reason> trouble() {
-    return Optional.ofNullable(failure).or(() -> troubles.values().stream().findFirst());
+    return Optional.ofNullable(trouble);
   }
 
   /** Takes in what happened. What comes after the end is passed over. */
@@ -141,7 +134,7 @@ final class ProjectorCore {
   private void opened(Input.Opened opened) {
     keepsHistory = opened.keepsHistory();
     opening.reset();
-    troubles.remove(Timer.OPEN);
+    trouble = null;
     if (reading) {
       effects.add(new Effect.Join());
     } else {
@@ -159,12 +152,15 @@ final class ProjectorCore {
 
   private void joined() {
     phase = Phase.RUNNING;
+    trouble = null;
     effects.add(new Effect.Fetch(false));
   }
 
   private void fetched(Chunk chunk) {
     fetching.reset();
-    troubles.remove(Timer.FETCH);
+    if (!writing.isWaiting()) {
+      trouble = null;
+    }
     if (!chunk.isNothing()) {
       queue.add(chunk);
       bytesInFlight += chunk.bytes();
@@ -191,7 +187,6 @@ final class ProjectorCore {
     }
     Chunk chunk = queue.remove();
     while (!queue.isEmpty()
-        && chunk.isContinuedBy(queue.element())
         && chunk.work().size() + queue.element().work().size() <= delivery.batchSize()) {
       chunk = chunk.then(queue.remove());
     }
@@ -217,7 +212,7 @@ final class ProjectorCore {
       waitAfter(again.get(), Timer.WRITE, writing);
     } else {
       writing.reset();
-      troubles.remove(Timer.WRITE);
+      trouble = null;
       proceed(current);
     }
   }
@@ -236,8 +231,7 @@ final class ProjectorCore {
   private void finish(Batch done) {
     batch = null;
     writing.reset();
-    troubles.remove(Timer.WRITE);
-    troubles.remove(Timer.LETTERS);
+    trouble = null;
     bytesInFlight -= done.chunk().bytes();
     prefix.complete(done.chunk().next());
     effects.add(new Effect.Finished(done));
@@ -265,15 +259,14 @@ final class ProjectorCore {
   private void committed(Input.Committed committed) {
     committingNow = false;
     committing.reset();
-    troubles.remove(Timer.COMMIT);
     prefix.committed(committed.checkpoints());
     commit();
     leaveWhenDone();
   }
 
   private void commitFailed() {
-    troubles.put(Timer.COMMIT, UNCOMMITTED);
-    effects.add(new Effect.Wait(Timer.COMMIT, committing.next()));
+    Duration wait = committing.next();
+    effects.add(new Effect.Wait(Timer.COMMIT, wait));
     leaveWhenDone();
   }
 
@@ -317,7 +310,7 @@ final class ProjectorCore {
   }
 
   private void waitAfter(Reason reason, Timer timer, Backoff backoff) {
-    troubles.put(timer, reason);
+    trouble = reason;
     if (stopping) {
       batch = null;
       leaveWhenDone();
@@ -328,7 +321,7 @@ final class ProjectorCore {
 
   private void halt(Reason reason) {
     phase = Phase.FAILED;
-    failure = reason;
+    trouble = reason;
     effects.add(new Effect.Leave());
   }
 }

@@ -2,21 +2,25 @@ package io.distributary.gateway.projector;
 
 import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.stream.EventLog;
+import io.distributary.gateway.stream.LetterSelection;
 import io.distributary.gateway.stream.ViewPlan.Revision;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes a revision from its store once no gateway writes to it any more: drops it, forgets its
- * checkpoints, and says so in the plan. Every gateway tries; each step can be repeated.
+ * checkpoints and dead letters, and says so in the plan. Every gateway tries; each step can be
+ * repeated.
  */
 final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
   private static final long AGAIN_MS = 1_000;
+  private static final int PIECE = 1_000;
 
   private final String view;
   private final Vertx vertx;
@@ -88,8 +92,20 @@ final class Removal {
   private Future<Void> finish(int revision, String group) {
     return log.groups()
         .forget(group)
+        .compose(forgotten -> forgetLetters(revision))
         .compose(forgotten -> log.plans().update(view, plan -> plan.dropped(revision)))
         .mapEmpty();
+  }
+
+  private Future<Void> forgetLetters(int revision) {
+    LetterSelection all = LetterSelection.ALL.ofRevision(view, revision).withDiscarded();
+    return log.deadLetters()
+        .after(all, Optional.empty(), PIECE)
+        .compose(
+            some ->
+                some.isEmpty()
+                    ? Future.succeededFuture()
+                    : log.deadLetters().forget(some).compose(forgotten -> forgetLetters(revision)));
   }
 
   private synchronized void done(int revision) {

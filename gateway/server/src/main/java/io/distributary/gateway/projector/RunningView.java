@@ -76,7 +76,7 @@ final class RunningView {
         .description("Lag of the revision that is being built; NaN when there is none")
         .tag("view", view)
         .register(meters);
-    Gauge.builder("distributary.dead.letters", this, one -> one.log.deadLetters().count(view))
+    Gauge.builder("distributary.dead.letters", this, one -> one.letters(one.plan()))
         .tag("view", view)
         .register(meters);
     for (ViewState each : ViewState.values()) {
@@ -256,7 +256,7 @@ final class RunningView {
         plan.live(),
         live.applied(),
         live.lag(),
-        log.deadLetters().count(view),
+        letters(plan),
         live.position(),
         since,
         halt.map(StreamException::reason).map(Reason::message).orElseGet(() -> message(live)),
@@ -267,6 +267,10 @@ final class RunningView {
     return live.message().isEmpty()
         ? log.watch().warning().map(Reason::message).orElse("")
         : live.message();
+  }
+
+  private long letters(ViewPlan plan) {
+    return log.deadLetters().count(view, plan.live());
   }
 
   private RevisionStatus status(Revision revision, ViewPlan plan) {

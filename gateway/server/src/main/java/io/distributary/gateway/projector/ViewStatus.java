@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  *     asked of the store
  * @param lag events appended and not yet applied or in dead letters, over all partitions; empty
  *     when unknown
- * @param deadLetters of this view, superseded ones included
+ * @param deadLetters of the live revision, superseded ones included, discarded ones not
  * @param position the view's checkpoint; empty when unknown
  * @param since when the state began
  * @param revision the live one

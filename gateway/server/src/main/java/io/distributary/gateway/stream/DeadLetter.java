@@ -5,14 +5,14 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An event that a view refused: a pointer into the log, never the payload.
  *
  * @param subject the resource, as far as it is known
- * @param at when it was refused
+ * @param at when it was last refused
  * @param superseded whether the view has applied a newer version of the resource since
+ * @param discarded by an operator, who said why; empty while it is an open matter
  */
 public record DeadLetter(
     String view,
@@ -21,11 +21,41 @@ public record DeadLetter(
     Optional<ResourceId> subject,
     Reason reason,
     Instant at,
-    boolean superseded) {
+    boolean superseded,
+    Optional<Discarded> discarded) {
+
+  /**
+   * That an operator has settled the matter.
+   *
+   * @param reason in her own words
+   */
+  public record Discarded(String reason, Instant at) {
+    /** Not her words: they may name people. */
+    @Override
+    public String toString() {
+      return "discarded at " + at;
+    }
+  }
+
+  /** A letter as it begins. */
+  public static DeadLetter of(
+      String view,
+      int revision,
+      Version version,
+      Optional<ResourceId> subject,
+      Reason reason,
+      Instant at) {
+    return new DeadLetter(view, revision, version, subject, reason, at, false, Optional.empty());
+  }
 
   /** Safe in a URL: {@code document.r1.3.4711}, the last two being partition and offset. */
   public String id() {
-    return view + ".r" + revision + "." + version.partition() + "." + version.offset();
+    return key().id();
+  }
+
+  /** Of the letter that the event at this place has, if it has one. */
+  public static String id(String view, int revision, Version version) {
+    return new LetterKey(view, revision, version.partition(), version.offset()).id();
   }
 
   /** {@code partition@offset}. */
@@ -33,12 +63,21 @@ public record DeadLetter(
     return version.partition() + "@" + version.offset();
   }
 
-  /** Whether it still concerns one of the resources in a view. */
-  boolean isOpen(String inView, Set<ResourceId> subjects) {
-    return !superseded && view.equals(inView) && subject.filter(subjects::contains).isPresent();
+  LetterKey key() {
+    return new LetterKey(view, revision, version.partition(), version.offset());
+  }
+
+  /** The same matter after one more refusal: the marks stay. */
+  public DeadLetter refusedAgain(Reason why, Instant now) {
+    return new DeadLetter(view, revision, version, subject, why, now, superseded, discarded);
   }
 
   public DeadLetter supersededNow() {
-    return new DeadLetter(view, revision, version, subject, reason, at, true);
+    return new DeadLetter(view, revision, version, subject, reason, at, true, discarded);
+  }
+
+  public DeadLetter discardedNow(Discarded how) {
+    return new DeadLetter(
+        view, revision, version, subject, reason, at, superseded, Optional.of(how));
   }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +22,7 @@ public final class EventLog {
   private final Admin admin;
   private final KafkaAppender appender;
   private final TopicDeadLetters deadLetters;
+  private final LogLookup lookup;
   private final Lags lags;
   private final Groups groups;
   private final TopicPlans plans;
@@ -42,6 +42,8 @@ public final class EventLog {
         new KafkaAppender(
             vertx, properties.producer(), topics.events(), found.identity().partitions());
     this.deadLetters = new TopicDeadLetters(vertx, properties, topics, found.letters());
+    this.lookup =
+        new KafkaLogLookup(vertx, properties, topics.events(), found.identity().partitions());
     this.lags = new Lags(vertx, admin, topics.events(), found.identity().partitions());
     this.groups = new Groups(vertx, admin);
     this.plans = new TopicPlans(vertx, properties, topics);
@@ -49,8 +51,8 @@ public final class EventLog {
         new StreamWatch(vertx, new TopicCheck(admin, stream), found.identity(), Clock.systemUTC());
   }
 
-  /** What the check found. */
-  private record Found(Identity identity, Map<String, byte[]> letters) {}
+  /** What the check found, and room for what is to be read. */
+  private record Found(Identity identity, LetterIndex letters) {}
 
   /**
    * Checks the stream, creates what is missing, and connects.
@@ -94,7 +96,7 @@ public final class EventLog {
     } else {
       control.remember(found);
     }
-    return new Found(found, CompactedTopic.read(properties.consumer(), topics.deadLetters()));
+    return new Found(found, LetterIndex.create());
   }
 
   private static Future<EventLog> opened(EventLog log) {
@@ -102,7 +104,8 @@ public final class EventLog {
         .follow()
         .compose(following -> log.plans.follow())
         .onSuccess(following -> log.watch.start())
-        .map(log);
+        .map(log)
+        .onFailure(failure -> log.close());
   }
 
   private static boolean closed(Admin admin) {
@@ -125,6 +128,11 @@ public final class EventLog {
 
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /** Finds single events again. */
+  public LogLookup lookup() {
+    return lookup;
   }
 
   public Lags lags() {

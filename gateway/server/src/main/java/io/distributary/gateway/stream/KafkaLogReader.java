@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads by {@link KafkaReadStream#poll}, without handlers: see the ADR on pull mode. */
 final class KafkaLogReader implements LogReader {
-  private static final int EPOCH = 0;
   private static final StreamException LOST_TAIL =
       StreamException.halt(
           "log-lost-tail",
@@ -39,6 +37,7 @@ final class KafkaLogReader implements LogReader {
   private final OwnedPartitions owned = new OwnedPartitions();
   private final String topic;
   private final Consumer<StreamException> lostTail;
+  private boolean paused;
 
   /**
    * @param lostTail told when the log has lost its end
@@ -76,12 +75,12 @@ final class KafkaLogReader implements LogReader {
             });
   }
 
-  /** Partitions that are assigned while we pause are paused as they come. */
+  /** Partitions that are assigned while we pause are paused by the next call. */
   private Future<Void> pausing(boolean pause) {
-    if (!pause && !owned.arePaused()) {
+    if (!pause && !paused) {
       return Future.succeededFuture();
     }
-    owned.pause(pause);
+    paused = pause;
     Set<TopicPartition> all =
         owned.numbers().stream().map(this::partition).collect(Collectors.toSet());
     return pause ? kafka.pause(all) : kafka.resume(all);
@@ -90,7 +89,7 @@ final class KafkaLogReader implements LogReader {
   private Polled polled(ConsumerRecords<byte[], byte[]> records) {
     List<StreamRecord> read = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      read.add(read(record));
+      read.add(Records.read(record));
     }
     Map<Integer, Checkpoint> next = new HashMap<>();
     records
@@ -103,21 +102,6 @@ final class KafkaLogReader implements LogReader {
 
   private Checkpoint checkpoint(int partition, OffsetAndMetadata next) {
     return new Checkpoint(next.offset(), next.leaderEpoch(), owned.assignmentOf(partition));
-  }
-
-  private static StreamRecord read(ConsumerRecord<byte[], byte[]> record) {
-    List<StreamRecord.Header> headers = new ArrayList<>();
-    record
-        .headers()
-        .forEach(header -> headers.add(new StreamRecord.Header(header.key(), header.value())));
-    return new StreamRecord(
-        EPOCH,
-        record.partition(),
-        record.offset(),
-        Instant.ofEpochMilli(record.timestamp()),
-        record.key(),
-        headers,
-        record.value());
   }
 
   /**
@@ -149,14 +133,21 @@ final class KafkaLogReader implements LogReader {
             + "' from a backup.");
   }
 
-  /** Which partitions are still ours is known when the commit's turn has come, not before. */
   @Override
   public Future<Void> commit(Map<Integer, Checkpoint> done) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     done.forEach(
-        (partition, checkpoint) ->
-            offsets.put(partition(partition), ListeningConsumer.offset(checkpoint)));
-    return kafka.commit(offsets).<Void>mapEmpty().recover(KafkaLogReader::failed);
+        (partition, checkpoint) -> {
+          if (checkpoint.assignment() > 0
+              && checkpoint.assignment() == owned.assignmentOf(partition)) {
+            offsets.put(
+                partition(partition),
+                new OffsetAndMetadata(checkpoint.offset(), checkpoint.leaderEpoch(), ""));
+          }
+        });
+    return offsets.isEmpty()
+        ? Future.succeededFuture()
+        : kafka.commit(offsets).<Void>mapEmpty().recover(KafkaLogReader::failed);
   }
 
   @Override
@@ -188,7 +179,6 @@ final class KafkaLogReader implements LogReader {
   static final class OwnedPartitions {
     private final Map<Integer, Long> assignments = new HashMap<>();
     private long count;
-    private boolean paused;
 
     synchronized void assigned(Set<Integer> partitions) {
       count++;
@@ -202,15 +192,6 @@ final class KafkaLogReader implements LogReader {
     /** 0 when the partition is not ours. */
     synchronized long assignmentOf(int partition) {
       return Optional.ofNullable(assignments.get(partition)).orElse(0L);
-    }
-
-    /** Whether those that are assigned from now on begin paused. */
-    synchronized void pause(boolean pause) {
-      paused = pause;
-    }
-
-    synchronized boolean arePaused() {
-      return paused;
     }
 
     synchronized Set<Integer> numbers() {

@@ -71,6 +71,16 @@ final class KafkaProperties {
     return properties;
   }
 
+  /**
+   * A consumer that looks single records up here and there: most of a large fetch would be waste.
+   */
+  Map<String, Object> lookup() {
+    Map<String, Object> properties = consumer();
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 10);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    return properties;
+  }
+
   /** A member of a group, noticed soon when it dies. */
   Map<String, Object> member(String group, int maxRecords) {
     Map<String, Object> properties = consumer();

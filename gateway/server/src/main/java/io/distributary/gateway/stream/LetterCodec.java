@@ -1,5 +1,6 @@
 package io.distributary.gateway.stream;
 
+import io.distributary.gateway.stream.DeadLetter.Discarded;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
@@ -23,9 +24,9 @@ final class LetterCodec {
 
   private LetterCodec() {}
 
-  /** {@code view.revision|partition@offset}: writing a letter again replaces it. */
-  static String key(DeadLetter letter) {
-    return letter.view() + ".r" + letter.revision() + "|" + letter.position();
+  /** What takes a letter out of the topic. */
+  static ProducerRecord<byte[], byte[]> tombstone(String topic, DeadLetter letter) {
+    return new ProducerRecord<>(topic, bytes(letter.key().topicKey()), null);
   }
 
   static ProducerRecord<byte[], byte[]> encode(
@@ -40,8 +41,13 @@ final class LetterCodec {
     value.put("action", "REJECT");
     value.put("at", letter.at().toString());
     value.put("superseded", letter.superseded());
+    letter
+        .discarded()
+        .ifPresent(
+            how ->
+                value.put("discarded", Map.of("reason", how.reason(), "at", how.at().toString())));
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, bytes(key(letter)), Json.write(value));
+        new ProducerRecord<>(topic, bytes(letter.key().topicKey()), Json.write(value));
     record
         .headers()
         .add(CONNECT + "topic", bytes(eventsTopic))
@@ -65,10 +71,19 @@ final class LetterCodec {
                   .map(subject -> ResourceId.parse(subject.toString())),
               new Reason(text(tree, "reason"), text(tree, "message")),
               Instant.parse(text(tree, "at")),
-              Boolean.TRUE.equals(tree.get("superseded"))));
+              Boolean.TRUE.equals(tree.get("superseded")),
+              discarded(tree.get("discarded"))));
     } catch (InvalidResourceException | RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Discarded> discarded(@Nullable Object mark) {
+    return mark instanceof Map<?, ?> how
+        ? Optional.of(
+            new Discarded(
+                String.valueOf(how.get("reason")), Instant.parse(String.valueOf(how.get("at")))))
+        : Optional.empty();
   }
 
   private static String text(Map<String, @Nullable Object> tree, String name) {

@@ -110,17 +110,19 @@ function table(columns, rows) {
   return element('table', '', element('thead', '', head), body);
 }
 
-function showLetters(letters) {
-  if (letters.length === 0) {
+function showLetters({ deadLetters, total }) {
+  if (total === 0) {
     $('dead').replaceChildren(element('p', 'none', 'None: no view has refused an event.'));
     return;
   }
-  const newest = letters.slice(-200).reverse();
-  $('dead').replaceChildren(table(['View', 'Resource', 'Place', 'Why', 'When', ''], newest.map((l) => {
+  $('dead').replaceChildren(table(['View', 'Resource', 'Place', 'Why', 'When', ''], deadLetters.map((l) => {
     const link = element('a', '', l.position);
     link.href = `/dead-letters/${encodeURIComponent(l.id)}`;
     return [l.view, l.subject || '—', link, l.message, l.at.replace('T', ' ').replace(/\..*/, ''), l.superseded ? 'superseded' : ''];
   })));
+  if (total > deadLetters.length) {
+    $('dead').append(element('p', 'none', `The oldest ${deadLetters.length} of ${grouped(total)}.`));
+  }
 }
 
 function offerViews(views) {
@@ -225,7 +227,7 @@ async function refresh() {
     const { views } = (await fetchJson('/views')).json;
     views.forEach(showView);
     offerViews(views);
-    showLetters((await fetchJson('/dead-letters')).json.deadLetters);
+    showLetters((await fetchJson('/dead-letters?limit=200')).json);
     $('connection').textContent = '';
   } catch (e) {
     $('connection').textContent = e instanceof TypeError ? 'The gateway cannot be reached.' : e.message;

@@ -4,18 +4,20 @@ import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.plugin.OpenSinks;
+import io.distributary.gateway.plugin.WritableSinks;
+import io.distributary.gateway.projector.LetterRemedies;
 import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.projector.RevisionStatus;
 import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.projector.ViewState;
 import io.distributary.gateway.projector.ViewStatus;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.gateway.stream.InMemoryLetters;
 import io.distributary.gateway.stream.PlanException;
+import io.distributary.gateway.stream.Plans;
 import io.distributary.gateway.stream.ViewPlan;
 import io.distributary.schemas.Position;
-import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Readers;
@@ -38,17 +40,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -62,7 +62,7 @@ final class MemoryHub implements AutoCloseable {
   final Map<String, Readers> readers = new ConcurrentHashMap<>();
   final Map<String, Maintenance> maintenance = new ConcurrentHashMap<>();
   final Map<String, ViewPlan> plans = new ConcurrentHashMap<>();
-  final List<DeadLetter> letters = new ArrayList<>();
+  final InMemoryLetters letters = new InMemoryLetters();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final InMemoryLog log;
   final HttpApi api;
@@ -106,7 +106,13 @@ final class MemoryHub implements AutoCloseable {
             meters,
             Clock.systemUTC());
     Door door = new Door(views, projectors, log);
-    return new HttpApi.Parts(views, door, projectors, new Planned(), new Letters(), () -> notReady);
+    return new HttpApi.Parts(
+        views, door, projectors, new Planned(), letters, remedies(timeout), () -> notReady);
+  }
+
+  private Remedies remedies(Duration patience) {
+    return new LetterRemedies(
+        vertx, letters, log, new Writable(), new Known(), Clock.systemUTC(), patience);
   }
 
   int port() {
@@ -201,7 +207,7 @@ final class MemoryHub implements AutoCloseable {
           1,
           log.events().size() - lag,
           OptionalLong.of(lag),
-          letters.size(),
+          letters.count(view, 1),
           position(view),
           InMemoryLog.NOW,
           "",
@@ -263,33 +269,32 @@ final class MemoryHub implements AutoCloseable {
     }
   }
 
-  private final class Letters implements DeadLetters {
+  /** The views' sinks, for writing beside the log. */
+  private final class Writable implements WritableSinks {
     @Override
-    public Future<Void> write(Collection<DeadLetter> more) {
-      letters.addAll(more);
-      return Future.succeededFuture();
+    public List<String> views() {
+      return List.copyOf(sinks.keySet());
     }
 
     @Override
-    public List<DeadLetter> list(Optional<String> view) {
-      return letters.stream()
-          .filter(letter -> view.isEmpty() || letter.view().equals(view.get()))
-          .toList();
+    public Optional<Sink<?>> opened(String view, int revision) {
+      return Optional.<Sink<?>>ofNullable(sinks.get(view))
+          .filter(sink -> readers.containsKey(view));
+    }
+  }
+
+  private final class Known implements Plans {
+    @Override
+    public ViewPlan plan(String view) {
+      return plans.getOrDefault(view, ViewPlan.first(view));
     }
 
     @Override
-    public Optional<DeadLetter> find(String id) {
-      return letters.stream().filter(letter -> letter.id().equals(id)).findFirst();
+    public Future<ViewPlan> update(String view, UnaryOperator<ViewPlan> change) {
+      return Future.succeededFuture(change.apply(plan(view)));
     }
 
     @Override
-    public List<DeadLetter> open(String view, Set<ResourceId> subjects) {
-      return List.of();
-    }
-
-    @Override
-    public long count(String view) {
-      return list(Optional.of(view)).size();
-    }
+    public void onChange(Consumer<ViewPlan> listener) {}
   }
 }

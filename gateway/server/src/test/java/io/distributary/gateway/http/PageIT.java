@@ -37,14 +37,13 @@ class PageIT {
       hub.put("/fhir/Patient/p" + i, patient(i));
     }
     hub.letters.add(
-        new DeadLetter(
+        DeadLetter.of(
             "document",
             1,
             Version.of(0, 4711, 3),
             Optional.of(ResourceId.parse("Patient/poison-1")),
             Defect.MALFORMED_JSON.reason(),
-            InMemoryLog.NOW,
-            false));
+            InMemoryLog.NOW));
     browser = Browser.open(program.get(), profile, hub.uri("/"));
   }
 

@@ -2,11 +2,7 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.schemas.Defect;
 import io.distributary.schemas.Reason;
-import io.distributary.schemas.ResourceId;
-import io.distributary.schemas.Version;
 import io.distributary.sink.Action;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
@@ -154,25 +150,6 @@ class ViewRoutesTest {
   }
 
   @Test
-  void deadLettersAreListedAndShown() {
-    // Given
-    hub.letters.add(letter("document", 4711));
-    hub.letters.add(letter("wide-column", 4712));
-    // When
-    String all = hub.get("/dead-letters").body();
-    String some = hub.get("/dead-letters?view=wide-column").body();
-    String one = hub.get("/dead-letters/document.r1.3.4711").body();
-    // Then
-    assertThat(all).contains("document.r1.3.4711", "wide-column.r1.3.4712");
-    assertThat(some).doesNotContain("document.r1.3.4711");
-    assertThat(one)
-        .isEqualTo(
-            "{\"id\":\"document.r1.3.4711\",\"view\":\"document\",\"subject\":\"Patient/ann\",\"position\":\"3@4711\",\"reason\":\"malformed-json\",\"message\":\"The"
-                + " text is not one JSON"
-                + " value.\",\"at\":\"2026-03-04T05:06:07.089Z\",\"superseded\":false}");
-  }
-
-  @Test
   void aGatewayWithoutKafkaLivesAndIsNotReady() {
     // Given
     hub.notReady = Optional.of("Kafka cannot be reached.");
@@ -233,16 +210,5 @@ class ViewRoutesTest {
                 return "{}";
               }
             }));
-  }
-
-  private static DeadLetter letter(String view, long offset) {
-    return new DeadLetter(
-        view,
-        1,
-        Version.of(0, offset, 3),
-        Optional.of(ResourceId.parse("Patient/ann")),
-        Defect.MALFORMED_JSON.reason(),
-        InMemoryLog.NOW,
-        false);
   }
 }

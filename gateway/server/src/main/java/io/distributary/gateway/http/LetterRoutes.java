@@ -1,0 +1,208 @@
+package io.distributary.gateway.http;
+
+import io.distributary.gateway.projector.Remedies;
+import io.distributary.gateway.projector.Remedies.Discarded;
+import io.distributary.gateway.projector.Remedies.Failure;
+import io.distributary.gateway.projector.Remedies.Redriven;
+import io.distributary.gateway.query.ReadException;
+import io.distributary.gateway.query.Views;
+import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.gateway.stream.LetterPage;
+import io.distributary.gateway.stream.LetterSelection;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Dead letters: list and show, redrive and discard. */
+final class LetterRoutes {
+  private static final HttpError AWAY =
+      new HttpError(
+          503,
+          "transient",
+          "A view's store cannot be written to now: its dead letters are still there.");
+
+  private final Views views;
+  private final DeadLetters letters;
+  private final Remedies remedies;
+  private final RequestLimits limits;
+  private final Duration timeout;
+
+  LetterRoutes(
+      Views views, DeadLetters letters, Remedies remedies, RequestLimits limits, Duration timeout) {
+    this.views = views;
+    this.letters = letters;
+    this.remedies = remedies;
+    this.limits = limits;
+    this.timeout = timeout;
+  }
+
+  void mount(Endpoints endpoints) {
+    endpoints
+        .get("/dead-letters", this::list)
+        .post("/dead-letters/redrive", this::redriveMany)
+        .post("/dead-letters/discard", this::discardMany)
+        .get("/dead-letters/:id", this::show)
+        .delete("/dead-letters/:id", this::discard)
+        .post("/dead-letters/:id/redrive", this::redrive);
+  }
+
+  private Future<?> list(RoutingContext ctx) {
+    LetterQuery query = LetterQuery.of(ctx);
+    return letters
+        .list(query.which(), query.limit())
+        .compose(
+            page -> {
+              requireKnown(query.which(), page.total());
+              return JsonHttp.send(ctx, json(page));
+            });
+  }
+
+  private static Map<String, @Nullable Object> json(LetterPage page) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("deadLetters", page.letters().stream().map(LetterRoutes::json).toList());
+    json.put("total", page.total());
+    json.put("truncated", page.isTruncated());
+    return json;
+  }
+
+  /** A view that is no longer configured may have letters still. */
+  private void requireKnown(LetterSelection which, long total) {
+    try {
+      if (total == 0 && which.view().isPresent()) {
+        views.known(which.view().get());
+      }
+    } catch (ReadException e) {
+      throw HttpError.of(e, 404);
+    }
+  }
+
+  private Future<?> show(RoutingContext ctx) {
+    return found(ctx).compose(letter -> JsonHttp.send(ctx, json(letter)));
+  }
+
+  private Future<DeadLetter> found(RoutingContext ctx) {
+    return letters
+        .find(List.of(ctx.pathParam("id")))
+        .map(
+            found ->
+                found.stream()
+                    .findFirst()
+                    .orElseThrow(() -> HttpError.notFound("There is no such dead letter.")));
+  }
+
+  private Future<?> redrive(RoutingContext ctx) {
+    return inTime(found(ctx).compose(remedies::redrive)).compose(result -> answer(ctx, result));
+  }
+
+  private Future<?> redriveMany(RoutingContext ctx) {
+    return body(ctx)
+        .map(LetterOrder::redrive)
+        .compose(this::known)
+        .compose(order -> inTime(remedies.redrive(order.stretch())))
+        .compose(result -> answer(ctx, result));
+  }
+
+  private Future<?> discard(RoutingContext ctx) {
+    return body(ctx)
+        .map(LetterOrder::discardOne)
+        .compose(reason -> found(ctx).compose(letter -> remedies.discard(letter, reason)))
+        .compose(letter -> JsonHttp.send(ctx, json(letter)));
+  }
+
+  private Future<?> discardMany(RoutingContext ctx) {
+    return body(ctx)
+        .map(LetterOrder::discard)
+        .compose(this::known)
+        .compose(order -> inTime(remedies.discard(order.stretch(), order.reason())))
+        .compose(result -> JsonHttp.send(ctx, json(result)));
+  }
+
+  private Future<byte[]> body(RoutingContext ctx) {
+    return limits
+        .body(ctx)
+        .map(
+            body -> {
+              if (body.length > 0) {
+                JsonHttp.checkContentType(ctx);
+              }
+              return body;
+            });
+  }
+
+  /** What is under way when the time is over comes to its end all the same. */
+  private <T> Future<T> inTime(Future<T> answer) {
+    return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Future<LetterOrder> known(LetterOrder order) {
+    LetterSelection which = order.stretch().which();
+    return which.view().isEmpty()
+        ? Future.succeededFuture(order)
+        : letters
+            .count(which.withDiscarded())
+            .map(
+                total -> {
+                  requireKnown(which, total);
+                  return order;
+                });
+  }
+
+  private static Future<Void> answer(RoutingContext ctx, Redriven result) {
+    if (!result.away()) {
+      return JsonHttp.send(ctx, json(result));
+    }
+    ctx.response().putHeader("Cache-Control", "no-store").putHeader("Retry-After", "1");
+    return Problem.send(ctx.response(), AWAY, json(result));
+  }
+
+  private static Map<String, @Nullable Object> json(Redriven result) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("redriven", result.redriven());
+    json.put("refused", result.refused());
+    json.put("failed", result.failed().stream().map(LetterRoutes::json).toList());
+    json.put("next", result.next().orElse(null));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(Failure failure) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", failure.id());
+    json.put("reason", failure.reason().code());
+    json.put("message", failure.reason().message());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(Discarded result) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("discarded", result.discarded());
+    json.put("next", result.next().orElse(null));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(DeadLetter letter) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", letter.id());
+    json.put("view", letter.view());
+    json.put("subject", letter.subject().map(Object::toString).orElse(null));
+    json.put("position", letter.position());
+    json.put("reason", letter.reason().code());
+    json.put("message", letter.reason().message());
+    json.put("at", letter.at());
+    json.put("superseded", letter.superseded());
+    letter.discarded().ifPresent(how -> json.put("discarded", json(how)));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(DeadLetter.Discarded how) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("reason", how.reason());
+    json.put("at", how.at());
+    return json;
+  }
+}
