@@ -37,7 +37,6 @@ final class KafkaLogReader implements LogReader {
   private final OwnedPartitions owned = new OwnedPartitions();
   private final String topic;
   private final Consumer<StreamException> lostTail;
-  private boolean paused;
 
   /**
    * @param lostTail told when the log has lost its end
@@ -75,12 +74,12 @@ final class KafkaLogReader implements LogReader {
             });
   }
 
-  /** Partitions that are assigned while we pause are paused by the next call. */
+  /** Partitions that are assigned while we pause are paused as they come. */
   private Future<Void> pausing(boolean pause) {
-    if (!pause && !paused) {
+    if (!pause && !owned.arePaused()) {
       return Future.succeededFuture();
     }
-    paused = pause;
+    owned.pause(pause);
     Set<TopicPartition> all =
         owned.numbers().stream().map(this::partition).collect(Collectors.toSet());
     return pause ? kafka.pause(all) : kafka.resume(all);
@@ -133,21 +132,14 @@ final class KafkaLogReader implements LogReader {
             + "' from a backup.");
   }
 
+  /** Which partitions are still ours is known when the commit's turn has come, not before. */
   @Override
   public Future<Void> commit(Map<Integer, Checkpoint> done) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     done.forEach(
-        (partition, checkpoint) -> {
-          if (checkpoint.assignment() > 0
-              && checkpoint.assignment() == owned.assignmentOf(partition)) {
-            offsets.put(
-                partition(partition),
-                new OffsetAndMetadata(checkpoint.offset(), checkpoint.leaderEpoch(), ""));
-          }
-        });
-    return offsets.isEmpty()
-        ? Future.succeededFuture()
-        : kafka.commit(offsets).<Void>mapEmpty().recover(KafkaLogReader::failed);
+        (partition, checkpoint) ->
+            offsets.put(partition(partition), ListeningConsumer.offset(checkpoint)));
+    return kafka.commit(offsets).<Void>mapEmpty().recover(KafkaLogReader::failed);
   }
 
   @Override
@@ -179,6 +171,7 @@ final class KafkaLogReader implements LogReader {
   static final class OwnedPartitions {
     private final Map<Integer, Long> assignments = new HashMap<>();
     private long count;
+    private boolean paused;
 
     synchronized void assigned(Set<Integer> partitions) {
       count++;
@@ -192,6 +185,15 @@ final class KafkaLogReader implements LogReader {
     /** 0 when the partition is not ours. */
     synchronized long assignmentOf(int partition) {
       return Optional.ofNullable(assignments.get(partition)).orElse(0L);
+    }
+
+    /** Whether those that are assigned from now on begin paused. */
+    synchronized void pause(boolean pause) {
+      paused = pause;
+    }
+
+    synchronized boolean arePaused() {
+      return paused;
     }
 
     synchronized Set<Integer> numbers() {
