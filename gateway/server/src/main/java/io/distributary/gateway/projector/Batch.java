@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A chunk on its way into the view: what is still to be written, in the pieces into which bisection
@@ -23,6 +25,7 @@ import java.util.Optional;
 final class Batch {
   private final Chunk chunk;
   private final Deque<List<Work.Write>> todo = new ArrayDeque<>();
+  private final Map<ResourceId, NavigableMap<Version, Work.Write>> outdated = new HashMap<>();
   private final List<Work.Refuse> refused = new ArrayList<>();
   private final Map<ResourceId, Version> held = new HashMap<>();
   private final Tally tally = new Tally();
@@ -41,19 +44,29 @@ final class Batch {
       }
     }
     List<Work.Write> wanted = keepsHistory ? writes : newest(writes);
-    tally.outdated = writes.size() - wanted.size();
     if (!wanted.isEmpty()) {
       todo.add(wanted);
     }
   }
 
-  /** Only the newest event of each resource: the others would be stale a moment later. */
-  private static List<Work.Write> newest(List<Work.Write> writes) {
+  /**
+   * Only the newest event of each resource: the others would be stale a moment later. They are
+   * needed when it is refused.
+   */
+  private List<Work.Write> newest(List<Work.Write> writes) {
     Map<ResourceId, Work.Write> newest = new LinkedHashMap<>();
     for (Work.Write write : writes) {
-      newest.merge(write.id(), write, (a, b) -> a.version().compareTo(b.version()) >= 0 ? a : b);
+      newest.merge(write.id(), write, this::newer);
     }
     return List.copyOf(newest.values());
+  }
+
+  private Work.Write newer(Work.Write a, Work.Write b) {
+    boolean inOrder = a.version().compareTo(b.version()) < 0;
+    Work.Write older = inOrder ? a : b;
+    outdated.computeIfAbsent(a.id(), first -> new TreeMap<>()).put(older.version(), older);
+    tally.outdated++;
+    return inOrder ? b : a;
   }
 
   boolean isWritten() {
@@ -126,6 +139,16 @@ final class Batch {
   private void refuse(Work.Write write, Reason reason) {
     refused.add(new Work.Refuse(write.version(), Optional.of(write.id()), reason));
     tally.refused++;
+    fallBack(write.id());
+  }
+
+  /** The view shall hold the newest event that it can. */
+  private void fallBack(ResourceId id) {
+    NavigableMap<Version, Work.Write> older = outdated.get(id);
+    if (older != null && !older.isEmpty()) {
+      tally.outdated--;
+      todo.addLast(List.of(older.pollLastEntry().getValue()));
+    }
   }
 
   List<Work.Refuse> refused() {

@@ -17,6 +17,19 @@ record Chunk(List<Work> work, Map<Integer, Checkpoint> next, long bytes) {
     return work.isEmpty() && next.isEmpty();
   }
 
+  /**
+   * Whether the other one goes on where this one ends. Partitions that were given away and came
+   * back may bring the same events again.
+   */
+  boolean isContinuedBy(Chunk other) {
+    return other.next.entrySet().stream()
+        .allMatch(
+            later -> {
+              Checkpoint end = next.get(later.getKey());
+              return end == null || end.assignment() == later.getValue().assignment();
+            });
+  }
+
   /** Both, the other one behind. */
   Chunk then(Chunk other) {
     List<Work> both = new ArrayList<>(work);

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,10 @@ final class ProjectorCore {
   private static final Reason CONTRACT =
       new Reason(
           "plugin-outcomes", "The sink plugin did not answer with one outcome for each event.");
+  private static final Reason UNCOMMITTED =
+      new Reason(
+          "checkpoint-uncommitted",
+          "The view's checkpoint is not committed: Kafka does not take it for now.");
 
   private final GatewayConfig.Delivery delivery;
   private final Backoff opening;
@@ -48,7 +54,8 @@ final class ProjectorCore {
   private boolean stopping;
   private int eventsPerSecond;
   private boolean resting;
-  private @Nullable Reason trouble;
+  private final Map<Timer, Reason> troubles = new EnumMap<>(Timer.class);
+  private @Nullable Reason failure;
 
   ProjectorCore(GatewayConfig.Delivery delivery) {
     this.delivery = delivery;
@@ -73,7 +80,7 @@ final class ProjectorCore {
 
   /** Why it is trying again, or has failed; empty when all is well. */
   Optional<Reason> trouble() {
-    return Optional.ofNullable(trouble);
+    return Optional.ofNullable(failure).or(() -> troubles.values().stream().findFirst());
   }
 
   /** Takes in what happened. What comes after the end is passed over. */
@@ -134,7 +141,7 @@ final class ProjectorCore {
   private void opened(Input.Opened opened) {
     keepsHistory = opened.keepsHistory();
     opening.reset();
-    trouble = null;
+    troubles.remove(Timer.OPEN);
     if (reading) {
       effects.add(new Effect.Join());
     } else {
@@ -152,15 +159,12 @@ final class ProjectorCore {
 
   private void joined() {
     phase = Phase.RUNNING;
-    trouble = null;
     effects.add(new Effect.Fetch(false));
   }
 
   private void fetched(Chunk chunk) {
     fetching.reset();
-    if (!writing.isWaiting()) {
-      trouble = null;
-    }
+    troubles.remove(Timer.FETCH);
     if (!chunk.isNothing()) {
       queue.add(chunk);
       bytesInFlight += chunk.bytes();
@@ -187,6 +191,7 @@ final class ProjectorCore {
     }
     Chunk chunk = queue.remove();
     while (!queue.isEmpty()
+        && chunk.isContinuedBy(queue.element())
         && chunk.work().size() + queue.element().work().size() <= delivery.batchSize()) {
       chunk = chunk.then(queue.remove());
     }
@@ -212,7 +217,7 @@ final class ProjectorCore {
       waitAfter(again.get(), Timer.WRITE, writing);
     } else {
       writing.reset();
-      trouble = null;
+      troubles.remove(Timer.WRITE);
       proceed(current);
     }
   }
@@ -231,7 +236,8 @@ final class ProjectorCore {
   private void finish(Batch done) {
     batch = null;
     writing.reset();
-    trouble = null;
+    troubles.remove(Timer.WRITE);
+    troubles.remove(Timer.LETTERS);
     bytesInFlight -= done.chunk().bytes();
     prefix.complete(done.chunk().next());
     effects.add(new Effect.Finished(done));
@@ -259,14 +265,15 @@ final class ProjectorCore {
   private void committed(Input.Committed committed) {
     committingNow = false;
     committing.reset();
+    troubles.remove(Timer.COMMIT);
     prefix.committed(committed.checkpoints());
     commit();
     leaveWhenDone();
   }
 
   private void commitFailed() {
-    Duration wait = committing.next();
-    effects.add(new Effect.Wait(Timer.COMMIT, wait));
+    troubles.put(Timer.COMMIT, UNCOMMITTED);
+    effects.add(new Effect.Wait(Timer.COMMIT, committing.next()));
     leaveWhenDone();
   }
 
@@ -310,7 +317,7 @@ final class ProjectorCore {
   }
 
   private void waitAfter(Reason reason, Timer timer, Backoff backoff) {
-    trouble = reason;
+    troubles.put(timer, reason);
     if (stopping) {
       batch = null;
       leaveWhenDone();
@@ -321,7 +328,7 @@ final class ProjectorCore {
 
   private void halt(Reason reason) {
     phase = Phase.FAILED;
-    trouble = reason;
+    failure = reason;
     effects.add(new Effect.Leave());
   }
 }

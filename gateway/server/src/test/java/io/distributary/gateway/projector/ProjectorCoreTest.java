@@ -180,6 +180,84 @@ class ProjectorCoreTest {
   }
 
   @Test
+  void olderEventOfAResourceIsWrittenWhenItsNewestIsRefused() {
+    // Given
+    running(false);
+    core.on(new Input.Fetched(chunk(12, write(10, "same"), write(11, "same"), write(12, "same"))));
+
+    // When
+    List<Effect> first = core.on(new Input.Written(List.of(Outcome.reject(BAD))));
+    List<Effect> second = core.on(new Input.WriteFailed(Action.REJECT, BAD));
+    List<Effect> third = core.on(new Input.Written(List.of(Outcome.APPLIED)));
+
+    // Then
+    assertThat(writeIn(first)).extracting(Projected::version).containsExactly(version(11));
+    assertThat(writeIn(second)).extracting(Projected::version).containsExactly(version(10));
+    Batch batch = ((Effect.WriteLetters) third.get(0)).batch();
+    assertThat(batch.refused())
+        .extracting(Work.Refuse::version)
+        .containsExactly(version(12), version(11));
+    assertThat(batch.holdsNewer(new ResourceId("Patient", "same"), version(11))).isFalse();
+  }
+
+  @Test
+  void whatCameTwiceBecauseItsPartitionCameBackIsWrittenInBatchesOfItsOwn() {
+    // Given
+    running(true);
+    core.on(new Input.Fetched(chunk(10, write(10, "same"))));
+    core.on(new Input.Fetched(chunk(12, write(11, "same"), write(12, "same"))));
+    core.on(
+        new Input.Fetched(
+            new Chunk(
+                List.of(write(11, "same")),
+                Map.of(0, new Checkpoint(12, Optional.empty(), 2)),
+                100)));
+
+    // When
+    core.on(new Input.Written(List.of(Outcome.APPLIED)));
+    List<Effect> next = core.on(new Input.LettersWritten());
+
+    // Then
+    assertThat(writeIn(next))
+        .extracting(Projected::version)
+        .containsExactly(version(11), version(12));
+  }
+
+  @Test
+  void troubleWithTheLogIsSaidAlthoughTheStoreIsWell() {
+    // Given
+    running(false);
+    core.on(new Input.Fetched(chunk(10, write(10))));
+
+    // When
+    core.on(new Input.FetchFailed(AWAY));
+    core.on(new Input.Written(List.of(Outcome.APPLIED)));
+    core.on(new Input.LettersWritten());
+
+    // Then
+    assertThat(core.trouble()).contains(AWAY);
+  }
+
+  @Test
+  void checkpointThatCannotBeCommittedIsSaidUntilItIs() {
+    // Given
+    running(false);
+    core.on(new Input.Fetched(chunk(10, write(10))));
+    core.on(new Input.Written(List.of(Outcome.APPLIED)));
+    core.on(new Input.LettersWritten());
+
+    // When
+    core.on(new Input.CommitFailed());
+    Optional<Reason> failed = core.trouble();
+    core.on(new Input.Elapsed(Effect.Timer.COMMIT));
+    core.on(new Input.Committed(Map.of(0, at(11))));
+
+    // Then
+    assertThat(failed.map(Reason::code)).contains("checkpoint-uncommitted");
+    assertThat(core.trouble()).isEmpty();
+  }
+
+  @Test
   void nothingIsCommittedWhileDeadLettersCannotBeWritten() {
     // Given
     running(false);
