@@ -6,6 +6,9 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Counts, scans and drops one revision. */
 record MemoryMaintenance(MemorySchema schema, MemoryProjection projection, Clock clock)
@@ -18,21 +21,28 @@ record MemoryMaintenance(MemorySchema schema, MemoryProjection projection, Clock
 
   @Override
   public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
-    for (MemoryDocument document : schema.open().newest()) {
+    for (Map.Entry<String, MemoryDocument> row : schema.open().newestByName().entrySet()) {
       MemoryErrors.checkDeadline(context, clock);
-      if (!visitor.visit(entry(document))) {
+      if (!visitor.visit(projection.entry(row.getKey(), row.getValue()))) {
         return;
       }
     }
   }
 
   @Override
-  public void drop() {
-    schema.drop();
+  public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+      throws SinkException {
+    MemoryErrors.checkDeadline(context, clock);
+    MemoryTable table = schema.open();
+    Map<String, ViewEntry> found = new HashMap<>();
+    for (String name : names) {
+      table.newest(name).ifPresent(document -> found.put(name, projection.entry(name, document)));
+    }
+    return found;
   }
 
-  private ViewEntry entry(MemoryDocument document) {
-    return new ViewEntry(
-        document.id(), document.version(), document.deleted(), projection.hash(document));
+  @Override
+  public void drop() {
+    schema.drop();
   }
 }

@@ -4,6 +4,7 @@ import io.distributary.schemas.event.Event;
 import io.distributary.sink.ContentHash;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ResourceHead;
+import io.distributary.sink.ViewEntry;
 import java.util.Optional;
 
 /** Keeps every resource, byte for byte. */
@@ -28,5 +29,12 @@ record MemoryProjection(boolean keepsHistory) implements Projection<MemoryDocume
         .add(head.deleted() ? "deleted" : "live")
         .add(document.json())
         .hex();
+  }
+
+  /** What a table's row says; unreadable where another resource's document stands in it. */
+  ViewEntry entry(String name, MemoryDocument document) {
+    return document.id().toString().equals(name)
+        ? ViewEntry.of(document.id(), document.version(), document.deleted(), hash(document))
+        : ViewEntry.unreadable(name, Optional.of(document.version()));
   }
 }

@@ -1,5 +1,6 @@
 package io.distributary.sinks.memory;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -20,7 +21,7 @@ final class MemorySink implements Sink<MemoryDocument> {
 
   MemorySink(MemorySchema schema, MemoryProjection projection, int largest, Clock clock) {
     this.projection = projection;
-    this.writer = new MemoryWriter(schema, projection.keepsHistory(), largest);
+    this.writer = new MemoryWriter(schema, projection, largest);
     MemoryReader reader = new MemoryReader(schema, clock);
     Readers current =
         Readers.none()
@@ -42,6 +43,14 @@ final class MemorySink implements Sink<MemoryDocument> {
       throw MemoryErrors.closed();
     }
     return writer.write(batch);
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<MemoryDocument>> corrections) throws SinkException {
+    if (closed) {
+      throw MemoryErrors.closed();
+    }
+    return writer.repair(corrections);
   }
 
   @Override

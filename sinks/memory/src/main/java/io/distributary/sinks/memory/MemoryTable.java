@@ -2,7 +2,6 @@ package io.distributary.sinks.memory;
 
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +9,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** The documents of one revision, each resource's by version. Every method is atomic. */
+/**
+ * The documents of one revision by their names, {@code Type/id}, each one's by version. Every
+ * method is atomic.
+ */
 final class MemoryTable {
-  private final Map<ResourceId, NavigableMap<Version, MemoryDocument>> rows = new HashMap<>();
+  private final Map<String, NavigableMap<Version, MemoryDocument>> rows = new HashMap<>();
 
   /**
    * Puts a document under its version unless it stands there.
@@ -23,7 +26,7 @@ final class MemoryTable {
    */
   synchronized boolean put(MemoryDocument document, boolean keepsHistory) {
     NavigableMap<Version, MemoryDocument> versions =
-        rows.computeIfAbsent(document.id(), id -> new TreeMap<>());
+        rows.computeIfAbsent(document.id().toString(), name -> new TreeMap<>());
     boolean stale =
         keepsHistory
             ? versions.containsKey(document.version())
@@ -39,39 +42,62 @@ final class MemoryTable {
   }
 
   synchronized Optional<MemoryDocument> newest(ResourceId id) {
-    return Optional.ofNullable(rows.get(id)).map(versions -> versions.lastEntry().getValue());
+    return newest(id.toString());
   }
 
   synchronized Optional<MemoryDocument> version(ResourceId id, Version version) {
-    return Optional.ofNullable(rows.get(id)).map(versions -> versions.get(version));
+    return Optional.ofNullable(rows.get(id.toString())).map(versions -> versions.get(version));
   }
 
   /** All versions, the newest first. */
   synchronized List<MemoryDocument> history(ResourceId id) {
     NavigableMap<Version, MemoryDocument> versions =
-        rows.getOrDefault(id, Collections.emptyNavigableMap());
+        rows.getOrDefault(id.toString(), Collections.emptyNavigableMap());
     return List.copyOf(versions.descendingMap().values());
   }
 
   /** Every resource's newest document, tombstones included, as they are at this moment. */
   synchronized List<MemoryDocument> newest() {
-    List<MemoryDocument> all = new ArrayList<>(rows.size());
-    rows.values().forEach(versions -> all.add(versions.lastEntry().getValue()));
+    return List.copyOf(newestByName().values());
+  }
+
+  /** The same by their names. */
+  synchronized Map<String, MemoryDocument> newestByName() {
+    Map<String, MemoryDocument> all = new HashMap<>();
+    rows.forEach((name, versions) -> all.put(name, versions.lastEntry().getValue()));
     return all;
   }
 
-  /**
-   * Replaces all that is held of a resource, as somebody could who has the server's keys: what
-   * checks a view must find it.
-   */
-  synchronized void overwrite(MemoryDocument document) {
-    NavigableMap<Version, MemoryDocument> versions = new TreeMap<>();
-    versions.put(document.version(), document);
-    rows.put(document.id(), versions);
+  /** What stands under a name, whether or not a resource can be named so. */
+  synchronized Optional<MemoryDocument> newest(String name) {
+    return Optional.ofNullable(rows.get(name)).map(versions -> versions.lastEntry().getValue());
   }
 
-  /** Removes all that is held of a resource, likewise. */
-  synchronized void forget(ResourceId id) {
-    rows.remove(id);
+  /**
+   * Replaces all that is held under a name, if its newest document is as it was found.
+   *
+   * @return whether it was
+   */
+  synchronized boolean replace(
+      String name, Predicate<Optional<MemoryDocument>> asFound, List<MemoryDocument> right) {
+    if (!asFound.test(newest(name))) {
+      return false;
+    }
+    overwrite(name, right);
+    return true;
+  }
+
+  /**
+   * Replaces all that is held under a name, as somebody could who has the server's keys: what
+   * checks a view must find it.
+   */
+  synchronized void overwrite(String name, List<MemoryDocument> documents) {
+    NavigableMap<Version, MemoryDocument> versions = new TreeMap<>();
+    documents.forEach(document -> versions.put(document.version(), document));
+    if (versions.isEmpty()) {
+      rows.remove(name);
+    } else {
+      rows.put(name, versions);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.distributary.sinks.memory;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
@@ -8,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes batches under the version guard.
+ * Writes batches under the version guard, and corrections without it.
  *
  * @param largest resource that is taken, in bytes
  */
-record MemoryWriter(MemorySchema schema, boolean keepsHistory, int largest) {
+record MemoryWriter(MemorySchema schema, MemoryProjection projection, int largest) {
   WriteResult write(List<Projected<MemoryDocument>> batch) throws SinkException {
     MemoryTable table = schema.open();
     List<Outcome> outcomes = new ArrayList<>(batch.size());
@@ -26,6 +27,23 @@ record MemoryWriter(MemorySchema schema, boolean keepsHistory, int largest) {
     if (document.json().length > largest) {
       return Outcome.reject(MemoryErrors.TOO_LARGE);
     }
-    return table.put(document, keepsHistory) ? Outcome.APPLIED : Outcome.STALE;
+    return table.put(document, projection.keepsHistory()) ? Outcome.APPLIED : Outcome.STALE;
+  }
+
+  WriteResult repair(List<Correction<MemoryDocument>> corrections) throws SinkException {
+    MemoryTable table = schema.open();
+    List<Outcome> outcomes = new ArrayList<>(corrections.size());
+    for (Correction<MemoryDocument> correction : corrections) {
+      outcomes.add(repair(table, correction) ? Outcome.APPLIED : Outcome.STALE);
+    }
+    return new WriteResult(outcomes);
+  }
+
+  private boolean repair(MemoryTable table, Correction<MemoryDocument> correction) {
+    String name = correction.name();
+    return table.replace(
+        name,
+        held -> held.map(document -> projection.entry(name, document)).equals(correction.found()),
+        correction.right().stream().map(Projected::value).toList());
   }
 }

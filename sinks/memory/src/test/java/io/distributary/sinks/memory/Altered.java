@@ -1,5 +1,6 @@
 package io.distributary.sinks.memory;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -32,6 +33,11 @@ class Altered implements Sink<MemoryDocument> {
   @Override
   public WriteResult write(List<Projected<MemoryDocument>> batch) throws SinkException {
     return right.write(batch);
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<MemoryDocument>> corrections) throws SinkException {
+    return right.repair(corrections);
   }
 
   @Override

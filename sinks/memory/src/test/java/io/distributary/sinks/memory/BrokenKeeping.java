@@ -1,7 +1,6 @@
 package io.distributary.sinks.memory;
 
 import io.distributary.schemas.Reason;
-import io.distributary.schemas.ResourceId;
 import io.distributary.sink.Action;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
@@ -12,8 +11,12 @@ import io.distributary.sink.Visitor;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.memory.Altered.Alteration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +40,12 @@ final class BrokenKeeping {
     @Override
     public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
       right.scan(context, visitor);
+    }
+
+    @Override
+    public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+        throws SinkException {
+      return right.find(names, context);
     }
 
     @Override
@@ -119,15 +128,15 @@ final class BrokenKeeping {
 
   /** Scans what it remembers of its writing instead of what is stored. */
   static Alteration scansHashesFromMemory() {
-    Map<ResourceId, Map<String, String>> remembered = new ConcurrentHashMap<>();
+    Map<String, Map<String, String>> remembered = new ConcurrentHashMap<>();
     return (right, table) ->
         new Altered(right, table) {
           @Override
           public WriteResult write(List<Projected<MemoryDocument>> batch) throws SinkException {
             for (Projected<MemoryDocument> item : batch) {
               remembered
-                  .computeIfAbsent(item.id(), id -> new ConcurrentHashMap<>())
-                  .put(item.version().toString(), projection().hash(item.value()));
+                  .computeIfAbsent(item.id().toString(), name -> new ConcurrentHashMap<>())
+                  .put(Optional.of(item.version()).toString(), projection().hash(item.value()));
             }
             return right.write(batch);
           }
@@ -146,11 +155,72 @@ final class BrokenKeeping {
           private ViewEntry fromMemory(ViewEntry entry) {
             String hash =
                 remembered
-                    .getOrDefault(entry.id(), Map.of())
+                    .getOrDefault(entry.name(), Map.of())
                     .getOrDefault(entry.version().toString(), entry.hash());
-            return new ViewEntry(entry.id(), entry.version(), entry.deleted(), hash);
+            return new ViewEntry(entry.name(), entry.version(), entry.deleted(), hash);
           }
         };
+  }
+
+  static Alteration findsNoTombstones() {
+    return keeping(
+        (right, table) ->
+            new Maintained(right) {
+              @Override
+              public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+                  throws SinkException {
+                Map<String, ViewEntry> found = new HashMap<>(right.find(names, context));
+                found.values().removeIf(ViewEntry::deleted);
+                return found;
+              }
+            });
+  }
+
+  /** Looks up one page and no more. */
+  static Alteration findsTheFirstHundreds() {
+    return keeping(
+        (right, table) ->
+            new Maintained(right) {
+              @Override
+              public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+                  throws SinkException {
+                return right.find(names.stream().limit(300).toList(), context);
+              }
+            });
+  }
+
+  static Alteration scansUpToTheUnreadable() {
+    Reason foreign = new Reason("foreign-document", "The view holds what is none of ours.");
+    return keeping(
+        (right, table) ->
+            new Maintained(right) {
+              @Override
+              public void scan(ReadContext context, Visitor<ViewEntry> visitor)
+                  throws SinkException {
+                List<ViewEntry> entries = new ArrayList<>();
+                right.scan(context, entries::add);
+                for (ViewEntry entry : entries) {
+                  if (entry.hash().isEmpty()) {
+                    throw new SinkException(Action.STOP, foreign, null);
+                  }
+                  if (!visitor.visit(entry)) {
+                    return;
+                  }
+                }
+              }
+            });
+  }
+
+  static Alteration scansPastTheUnreadable() {
+    return keeping(
+        (right, table) ->
+            new Maintained(right) {
+              @Override
+              public void scan(ReadContext context, Visitor<ViewEntry> visitor)
+                  throws SinkException {
+                right.scan(context, entry -> entry.hash().isEmpty() || visitor.visit(entry));
+              }
+            });
   }
 
   static Alteration dropsNothing() {

@@ -3,6 +3,7 @@ package io.distributary.sinks.memory;
 import io.distributary.sink.Readers;
 import io.distributary.sink.Sink;
 import io.distributary.sinks.memory.Altered.Alteration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,7 @@ final class BrokenOpening {
   /** Makes its table anew, though there is one. */
   static Alteration opensAnewEachTime() {
     return (right, table) -> {
-      table.newest().forEach(document -> table.forget(document.id()));
+      table.newestByName().keySet().forEach(name -> table.overwrite(name, List.of()));
       return right;
     };
   }

@@ -249,6 +249,19 @@ final class BrokenReading {
             new QueryResult(right.query(query, context).rows(), false, Map.of()));
   }
 
+  static Alteration hasALimitOfItsOwn() {
+    return asking(
+        (right, table, query, context) -> {
+          int rows = Math.min(context.maxRows(), 1_001);
+          QueryResult answer =
+              right.query(
+                  query,
+                  new ReadContext(context.caller(), context.deadline(), rows, context.maxBytes()));
+          boolean silent = answer.rows().size() == 1_001;
+          return silent ? new QueryResult(answer.rows(), false, answer.more()) : answer;
+        });
+  }
+
   static Alteration answersAnything() {
     return asking(
         (right, table, query, context) -> {

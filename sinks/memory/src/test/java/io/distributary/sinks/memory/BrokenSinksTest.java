@@ -36,6 +36,16 @@ class BrokenSinksTest {
   }
 
   @Test
+  void updatesThatAreLostAreNotHealedByTheWriteOfOthers() {
+    MemoryFixture fixture =
+        MemoryFixture.altered(false, BrokenWriting.looksBeforeItLocksAndAsksForRetry());
+    try (Kit kit = new Kit(fixture, 7)) {
+      Report report = kit.run(rule -> rule.name().equals("twoWritersNeverMoveAResourceBack"));
+      assertThat(report.broken()).hasSize(1);
+    }
+  }
+
+  @Test
   void sinkThatNeverReturnsIsGivenUp() {
     MemoryFixture fixture = MemoryFixture.altered(true, BrokenWriting.neverReturns());
     Kit kit = new Kit(new Impatient(fixture), 7);

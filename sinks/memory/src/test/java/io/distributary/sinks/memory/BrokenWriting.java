@@ -53,12 +53,17 @@ final class BrokenWriting {
         });
   }
 
+  /** Puts a document in the place of whatever is there. */
+  private static void put(MemoryTable table, MemoryDocument document) {
+    table.overwrite(document.id().toString(), List.of(document));
+  }
+
   static Alteration acceptsAStaleVersion() {
     return writing(
         (right, table, batch) -> {
           batch.stream()
               .filter(item -> !Picky.refuses(item))
-              .forEach(item -> table.overwrite(item.value()));
+              .forEach(item -> put(table, item.value()));
           return outcomes(batch, item -> Outcome.APPLIED);
         });
   }
@@ -75,7 +80,7 @@ final class BrokenWriting {
             }
           }
           WriteResult result = right.write(batch);
-          older.forEach(item -> table.overwrite(item.value()));
+          older.forEach(item -> put(table, item.value()));
           return result;
         });
   }
@@ -86,7 +91,7 @@ final class BrokenWriting {
           WriteResult result = right.write(batch);
           batch.stream()
               .filter(item -> table.newest(item.id()).filter(MemoryDocument::deleted).isPresent())
-              .forEach(item -> table.forget(item.id()));
+              .forEach(item -> table.overwrite(item.id().toString(), List.of()));
           return result;
         });
   }
@@ -216,9 +221,30 @@ final class BrokenWriting {
             }
           }
           LockSupport.parkNanos(PAUSE.toNanos());
-          newer.forEach(item -> table.overwrite(item.value()));
+          newer.forEach(item -> put(table, item.value()));
           return outcomes(batch, item -> newer.contains(item) ? Outcome.APPLIED : Outcome.STALE);
         });
+  }
+
+  /** Does so, and asks for one more write of its last event whenever it has lost something. */
+  static Alteration looksBeforeItLocksAndAsksForRetry() {
+    Reason busy = new Reason("store-busy", "The store is busy.");
+    return (right, table) -> {
+      Sink<MemoryDocument> losing = looksBeforeItLocks().of(right, table);
+      return new Altered(losing, table) {
+        private boolean asked;
+
+        @Override
+        public WriteResult write(List<Projected<MemoryDocument>> batch) throws SinkException {
+          List<Outcome> outcomes = new ArrayList<>(losing.write(batch).outcomes());
+          asked = !asked;
+          if (asked) {
+            outcomes.set(outcomes.size() - 1, Outcome.retry(busy));
+          }
+          return new WriteResult(outcomes);
+        }
+      };
+    };
   }
 
   /** Acknowledges what it has in its hands, writes it when it is asked next, and may lose it. */

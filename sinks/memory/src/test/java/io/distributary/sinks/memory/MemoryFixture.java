@@ -1,8 +1,6 @@
 package io.distributary.sinks.memory;
 
-import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Event;
-import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.SinkPlugin;
 import io.distributary.sink.tck.SampleQueries;
 import io.distributary.sink.tck.SinkFixture;
@@ -53,12 +51,6 @@ record MemoryFixture(
 
   @Override
   public Optional<Tampering> tampering() {
-    return Optional.of(MemoryFixture::alter);
-  }
-
-  private static void alter(String namespace, ResourceId id) throws Exception {
-    MemoryTable table = new MemorySchema(namespace + "_r1").open();
-    MemoryDocument altered = table.newest(id).orElseThrow().withJson(Resource.tombstone(id).json());
-    table.overwrite(altered);
+    return Optional.of(new MemoryTampering());
   }
 }

@@ -75,6 +75,13 @@ public final class Bench implements AutoCloseable {
     return ids.stream().map(events::update).toList();
   }
 
+  /** The fixture's hand behind the sink's back. */
+  SinkFixture.Tampering tampering() {
+    return fixture()
+        .tampering()
+        .orElseThrow(() -> skip("The fixture does not change what is stored"));
+  }
+
   int below(int bound) {
     return random.nextInt(bound);
   }
@@ -95,7 +102,7 @@ public final class Bench implements AutoCloseable {
 
   /** The number of a revision that nobody has opened. */
   int newRevision() {
-    if (!fixture().holdsTwoRevisions()) {
+    if (!fixture().plugin().holdsTwoRevisions()) {
       throw skip("The store holds one revision at a time");
     }
     return kit.newRevision();

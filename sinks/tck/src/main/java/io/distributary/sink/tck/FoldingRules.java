@@ -88,7 +88,7 @@ final class FoldingRules {
     for (Event event : fold.newest()) {
       expected.put(
           event.id(),
-          new ViewEntry(event.id(), event.version(), event.deleted(), view.hashOf(event)));
+          ViewEntry.of(event.id(), event.version(), event.deleted(), view.hashOf(event)));
     }
     Map<ResourceId, ViewEntry> scanned = view.scan();
     scanned.keySet().retainAll(fold.ids());

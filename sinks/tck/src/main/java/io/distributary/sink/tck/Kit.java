@@ -50,6 +50,8 @@ public final class Kit implements AutoCloseable {
         HistoryRules.group(),
         QueryRules.group(),
         MaintenanceRules.group(),
+        RepairingRules.group(),
+        TamperingRules.group(),
         SecrecyRules.group(),
         ContentRules.group());
   }

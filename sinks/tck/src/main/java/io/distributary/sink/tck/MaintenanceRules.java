@@ -89,13 +89,13 @@ final class MaintenanceRules {
     expected.add(bench.events().update(ids.get(0)));
     expected.add(bench.events().delete(ids.get(1)));
     bench.view().apply(expected.subList(expected.size() - 2, expected.size()));
-    assertThat(bench.view().scanned().stream().map(ViewEntry::id))
+    assertThat(bench.view().scanned().stream().map(ViewEntry::name))
         .as("what a scan hands over")
         .doesNotHaveDuplicates();
     Map<ResourceId, ViewEntry> scanned = bench.view().scan();
     for (Event event : expected) {
       ViewEntry entry = Expect.entry(scanned, event.id());
-      assertThat(entry.version()).as("version of %s", event.id()).isEqualTo(event.version());
+      assertThat(entry.version()).as("version of %s", event.id()).contains(event.version());
       assertThat(entry.deleted()).as("%s deleted", event.id()).isEqualTo(event.deleted());
     }
   }
@@ -113,11 +113,7 @@ final class MaintenanceRules {
   }
 
   private static void tampered(Bench bench) throws Exception {
-    SinkFixture.Tampering tampering =
-        bench
-            .fixture()
-            .tampering()
-            .orElseThrow(() -> Bench.skip("The fixture does not alter stored content"));
+    SinkFixture.Tampering tampering = bench.tampering();
     Event event = bench.events().update(bench.newId());
     bench.view().apply(event);
     tampering.alter(bench.namespace(), event.id());

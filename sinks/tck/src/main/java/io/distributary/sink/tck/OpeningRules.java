@@ -71,18 +71,19 @@ final class OpeningRules {
   }
 
   private static void atOnce(Bench bench) throws Exception {
-    int revision = bench.fixture().holdsTwoRevisions() ? bench.newRevision() : 1;
+    int revision = bench.fixture().plugin().holdsTwoRevisions() ? bench.newRevision() : 1;
     CountDownLatch bothReady = new CountDownLatch(2);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       Future<View> first = threads.submit(() -> openTogether(bench, revision, bothReady));
       Future<View> second = threads.submit(() -> openTogether(bench, revision, bothReady));
+      List<View> open = List.of(first.get(), second.get());
       Event one = bench.events().update(bench.newId());
       Event other = bench.events().update(bench.newId());
-      first.get().apply(one);
-      second.get().apply(other);
-      first.get().assertNewest(one, other);
-      second.get().assertNewest(one, other);
+      open.get(0).apply(one);
+      open.get(1).apply(other);
+      open.get(0).assertNewest(one, other);
+      open.get(1).assertNewest(one, other);
     } finally {
       threads.shutdownNow();
     }

@@ -30,6 +30,11 @@ import org.opentest4j.TestAbortedException;
 final class QueryRules {
   private static final JsonNumber PRECISE = new JsonNumber("7654.3210");
 
+  /** More rows than any store gives when it is not told how many. */
+  private static final int BEYOND_USUAL_LIMITS = 1_200;
+
+  private static final int BATCH = 400;
+
   private QueryRules() {}
 
   static RuleGroup group() {
@@ -52,6 +57,10 @@ final class QueryRules {
                 "nativeQueryStopsAtMaxBytes",
                 "An answer has no more bytes than asked for, and says truncated when rows lack.",
                 QueryRules::bytes),
+            new Rule(
+                "nativeQueryHasNoSilentLimit",
+                "An answer without a limit has every row, or says truncated.",
+                QueryRules::noSilentLimit),
             new Rule(
                 "nativeQueryKeepsDigits",
                 "Numbers in an answer keep their digits.",
@@ -126,6 +135,27 @@ final class QueryRules {
     QueryResult some = asked.ofType(type, bench.view().context(10_000, half));
     assertThat(some.truncated()).isTrue();
     assertThat(bytesOf(some.rows())).isLessThanOrEqualTo(half);
+  }
+
+  private static void noSilentLimit(Bench bench) throws Exception {
+    Asked asked = Asked.of(bench);
+    String type = bench.types().get(0);
+    for (int written = 0; written < BEYOND_USUAL_LIMITS; written += BATCH) {
+      bench
+          .view()
+          .apply(
+              Stream.generate(() -> small(bench.events().newId(type), bench))
+                  .limit(BATCH)
+                  .toList());
+    }
+    QueryResult all = asked.ofType(type, bench.view().context());
+    if (!all.truncated()) {
+      assertThat(all.rows()).hasSizeGreaterThanOrEqualTo(BEYOND_USUAL_LIMITS);
+    }
+  }
+
+  private static Event small(ResourceId id, Bench bench) {
+    return bench.events().update(Map.of("resourceType", id.type(), "id", id.id()));
   }
 
   private static List<Event> manyOf(Bench bench, String type) {
@@ -220,7 +250,7 @@ final class QueryRules {
   }
 
   /** A view's native queries with samples of them. */
-  private record Asked(View view, NativeQuery query, SampleQueries samples) {
+  record Asked(View view, NativeQuery query, SampleQueries samples) {
     static Asked of(Bench bench) {
       NativeQuery query =
           bench

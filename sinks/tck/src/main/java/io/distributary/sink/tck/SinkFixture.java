@@ -1,6 +1,7 @@
 package io.distributary.sink.tck;
 
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.SinkPlugin;
 import java.time.Duration;
@@ -36,14 +37,6 @@ public interface SinkFixture<C extends Record> {
   }
 
   /**
-   * Whether the store can hold two revisions side by side. Where it cannot, opening another one
-   * stops, and the rules that need two are skipped.
-   */
-  default boolean holdsTwoRevisions() {
-    return true;
-  }
-
-  /**
    * Makes of a legal event another one of the same resource and version that the projection takes
    * and the store refuses for ever. Most stores refuse nothing.
    */
@@ -51,7 +44,7 @@ public interface SinkFixture<C extends Record> {
     return Optional.empty();
   }
 
-  /** Changes the stored content of a live resource behind the sink's back, not its version. */
+  /** Changes what is stored behind the sink's back. */
   default Optional<Tampering> tampering() {
     return Optional.empty();
   }
@@ -61,13 +54,37 @@ public interface SinkFixture<C extends Record> {
     return Duration.ofSeconds(90);
   }
 
-  /** Somebody with the keys of the store. */
-  @FunctionalInterface
+  /**
+   * Somebody with the keys of the store, who does what a sink never does. A namespace is what
+   * {@link SinkFixture#config} was asked for; the view is named {@code kit}, its revision is 1. The
+   * optional ones answer whether they did it; where they did not, their rules are skipped.
+   */
   interface Tampering {
-    /**
-     * @param namespace what {@link SinkFixture#config} was asked for; the view is named {@code
-     *     kit}, its revision is 1
-     */
+    /** Changes the stored content of a live resource, not its version. */
     void alter(String namespace, ResourceId id) throws Exception;
+
+    /** Removes a resource, live or a tombstone, with all that the store itself forgets by that. */
+    default boolean remove(String namespace, ResourceId id) throws Exception {
+      return false;
+    }
+
+    /**
+     * Stores a copy of a live resource under another name.
+     *
+     * @param name {@code Type/id} of the same type, or {@code Type/} and then what no id may be
+     */
+    default boolean add(String namespace, ResourceId copied, String name) throws Exception {
+      return false;
+    }
+
+    /** Raises the version of a live resource as the sink's guard sees it, not its content. */
+    default boolean raise(String namespace, ResourceId id, Version version) throws Exception {
+      return false;
+    }
+
+    /** Makes of a live resource something that the sink cannot have written. */
+    default boolean spoil(String namespace, ResourceId id) throws Exception {
+      return false;
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.ChartReader;
+import io.distributary.sink.Correction;
 import io.distributary.sink.HistoryReader;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
@@ -105,11 +106,48 @@ final class View implements AutoCloseable {
   }
 
   private static <P> List<Outcome> write(Sink<P> sink, List<Event> events) throws Exception {
+    return sink.write(projected(sink.projection(), events)).outcomes();
+  }
+
+  private static <P> List<Projected<P>> projected(Projection<P> projection, List<Event> events)
+      throws RefusedEventException {
     List<Projected<P>> batch = new ArrayList<>();
     for (Event event : events) {
-      sink.projection().project(event).ifPresent(value -> batch.add(new Projected<>(event, value)));
+      projection.project(event).ifPresent(value -> batch.add(new Projected<>(event, value)));
     }
-    return sink.write(List.copyOf(batch)).outcomes();
+    return List.copyOf(batch);
+  }
+
+  /** A {@link Correction} before it is projected. */
+  record Mend(String name, Optional<ViewEntry> found, List<Event> right) {}
+
+  /** What is there now, with what must be there: these events, or nothing. */
+  Mend mend(ResourceId id, Event... right) throws SinkException {
+    return mend(id.toString(), right);
+  }
+
+  Mend mend(String name, Event... right) throws SinkException {
+    return new Mend(name, find(name), List.of(right));
+  }
+
+  /** Corrects as the host does: with every version where history is kept, else the newest. */
+  List<Outcome> repair(Mend... mends) throws Exception {
+    return repair(List.of(mends));
+  }
+
+  List<Outcome> repair(List<Mend> mends) throws Exception {
+    List<Outcome> outcomes = repair(sink, mends);
+    assertThat(outcomes).as("one outcome for each correction").hasSameSizeAs(mends);
+    return outcomes;
+  }
+
+  private <P> List<Outcome> repair(Sink<P> typed, List<Mend> mends) throws Exception {
+    List<Correction<P>> corrections = new ArrayList<>();
+    for (Mend mend : mends) {
+      List<Projected<P>> right = projected(typed.projection(), batch(mend.right()));
+      corrections.add(new Correction<>(mend.name(), mend.found(), right));
+    }
+    return typed.repair(corrections).outcomes();
   }
 
   /** In the order of versions; without history the newest of each resource alone. */
@@ -141,7 +179,7 @@ final class View implements AutoCloseable {
     for (ResourceId id : ids) {
       ViewEntry entry = scanned.get(id);
       if (entry != null) {
-        seen.put(id, new Seen(entry.version(), entry.deleted()));
+        entry.version().ifPresent(version -> seen.put(id, new Seen(version, entry.deleted())));
       }
     }
     return seen;
@@ -162,11 +200,21 @@ final class View implements AutoCloseable {
     assertThat(differences).as("the view against %d events", events.size()).isEmpty();
   }
 
-  /** Everything that the view holds. */
+  /** Everything that the view holds under the names of resources. */
   Map<ResourceId, ViewEntry> scan() throws SinkException {
     Map<ResourceId, ViewEntry> entries = new HashMap<>();
-    scanned().forEach(entry -> entries.put(entry.id(), entry));
+    for (ViewEntry entry : scanned()) {
+      ResourceId.tryParse(entry.name()).ifPresent(id -> entries.put(id, entry));
+    }
     return entries;
+  }
+
+  Optional<ViewEntry> find(String name) throws SinkException {
+    return Optional.ofNullable(find(List.of(name)).get(name));
+  }
+
+  Map<String, ViewEntry> find(Collection<String> names) throws SinkException {
+    return sink.maintenance().find(names, context());
   }
 
   /** The same as it is handed over. */
