@@ -9,9 +9,17 @@ import io.distributary.sink.ContentHash;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.ViewEntry;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonBoolean;
+import org.bson.BsonNull;
 import org.bson.BsonReader;
+import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +42,9 @@ record MongoDocument(String type, RawBsonDocument bson) {
   static final String HASH = "hash";
   static final String DIGITS = "_digits";
   static final String RESOURCE = "resource";
+
+  private static final Set<String> FIELDS =
+      Set.of(ID, KEY, VERSION, SOURCE, UPDATED, DELETED, HASH, DIGITS, RESOURCE);
 
   private static final Reason FOREIGN =
       new Reason(
@@ -82,7 +93,7 @@ record MongoDocument(String type, RawBsonDocument bson) {
   ResourceHead head() throws SinkException {
     try {
       return new ResourceHead(
-          resourceId(),
+          new ResourceId(type, id()),
           ResourceId.parse(text(KEY)),
           new Version(version()),
           Instant.ofEpochMilli(bson.getDateTime(UPDATED).getValue()),
@@ -93,14 +104,36 @@ record MongoDocument(String type, RawBsonDocument bson) {
     }
   }
 
-  /**
-   * @throws SinkException STOP, when no event can have this id
-   */
-  ResourceId resourceId() throws SinkException {
-    if (!ResourceId.isId(id())) {
-      throw new SinkException(Action.STOP, FOREIGN, null);
+  /** What a scan says of it, whoever wrote it. */
+  ViewEntry entry() {
+    MongoName name = new MongoName(type, bson.getOrDefault(ID, BsonNull.VALUE));
+    Optional<Version> version =
+        version() < 0 ? Optional.empty() : Optional.of(new Version(version()));
+    return name.isResource() && isOurs()
+        ? new ViewEntry(name.toString(), version, deleted(), contentHash())
+        : ViewEntry.unreadable(name.toString(), version);
+  }
+
+  /** Whether this sink can have written it so: what a reader needs, and nothing else. */
+  private boolean isOurs() {
+    try {
+      head();
+      return bson.get(DELETED) instanceof BsonBoolean && FIELDS.containsAll(fields());
+    } catch (SinkException e) {
+      return false;
     }
-    return new ResourceId(type, id());
+  }
+
+  private List<String> fields() {
+    List<String> fields = new ArrayList<>();
+    try (BsonReader reader = reader(bson)) {
+      reader.readStartDocument();
+      while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+        fields.add(reader.readName());
+        reader.skipValue();
+      }
+    }
+    return fields;
   }
 
   StoredResource stored() throws SinkException {

@@ -13,6 +13,7 @@ import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.MongoWriteException;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.InvalidQueryException;
@@ -123,6 +124,17 @@ final class MongoErrors {
       throw new SinkException(Action.STOP, known.get().reason(), null);
     }
     return Outcome.retry(known.get().reason());
+  }
+
+  /** A repair of one document: done, not done as somebody wrote meanwhile, or refused. */
+  static Outcome outcomeOf(Supplier<Boolean> repair) throws SinkException {
+    try {
+      return repair.get() ? Outcome.APPLIED : Outcome.STALE;
+    } catch (MongoWriteException e) {
+      return outcome(e.getCode());
+    } catch (MongoException e) {
+      throw of(e);
+    }
   }
 
   /** A native query's error: a code that is not known is the query's fault. */

@@ -3,13 +3,19 @@ package io.distributary.sinks.mongodb;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
-import io.distributary.schemas.Version;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /** Counts, scans and drops the collections of one revision. */
@@ -53,7 +59,7 @@ final class MongoMaintenance implements Maintenance {
     try (MongoCursor<RawBsonDocument> found =
         schema.collection(type, context.remaining(clock)).find().cursor()) {
       while (found.hasNext()) {
-        if (!visitor.visit(entry(new MongoDocument(type, found.next())))) {
+        if (!visitor.visit(new MongoDocument(type, found.next()).entry())) {
           return false;
         }
       }
@@ -63,13 +69,32 @@ final class MongoMaintenance implements Maintenance {
     }
   }
 
-  /** A version that is none is 0: no event has it, so that the difference is seen. */
-  private static ViewEntry entry(MongoDocument document) throws SinkException {
-    return new ViewEntry(
-        document.resourceId(),
-        new Version(Math.max(0, document.version())),
-        document.deleted(),
-        document.contentHash());
+  @Override
+  public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+      throws SinkException {
+    Map<String, List<BsonValue>> ids = new TreeMap<>();
+    for (String text : names) {
+      MongoName.parse(text)
+          .ifPresent(
+              name -> ids.computeIfAbsent(name.type(), type -> new ArrayList<>()).add(name.id()));
+    }
+    Map<String, ViewEntry> entries = new HashMap<>();
+    for (Map.Entry<String, List<BsonValue>> type : ids.entrySet()) {
+      find(type.getKey(), type.getValue(), context)
+          .forEach(entry -> entries.put(entry.name(), entry));
+    }
+    return entries;
+  }
+
+  private List<ViewEntry> find(String type, List<BsonValue> ids, ReadContext context)
+      throws SinkException {
+    return MongoErrors.call(
+        () ->
+            schema
+                .collection(type, context.remaining(clock))
+                .find(Filters.in(MongoDocument.ID, ids))
+                .map(found -> new MongoDocument(type, found).entry())
+                .into(new ArrayList<>()));
   }
 
   @Override

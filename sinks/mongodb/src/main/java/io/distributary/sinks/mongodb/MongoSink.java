@@ -2,6 +2,7 @@ package io.distributary.sinks.mongodb;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -16,12 +17,14 @@ import java.util.List;
 final class MongoSink implements Sink<MongoDocument> {
   private final MongoClient client;
   private final MongoWriter writer;
+  private final MongoRepair repair;
   private final Readers readers;
   private final Maintenance maintenance;
 
   private MongoSink(MongoClient client, MongoSchema schema, SinkContext context) {
     this.client = client;
     this.writer = new MongoWriter(schema);
+    this.repair = new MongoRepair(schema);
     this.readers =
         Readers.none()
             .withResource(new MongoReader(schema, context.clock()))
@@ -52,6 +55,11 @@ final class MongoSink implements Sink<MongoDocument> {
   @Override
   public WriteResult write(List<Projected<MongoDocument>> batch) throws SinkException {
     return writer.write(batch);
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<MongoDocument>> corrections) throws SinkException {
+    return repair.repair(corrections);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.bson.RawBsonDocument;
  * Where a newer one is, the guard finds nothing and the insert meets the id that is there.
  */
 final class MongoWriter {
-  private static final int DUPLICATE_KEY = 11000;
+  static final int DUPLICATE_KEY = 11000;
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
@@ -49,7 +49,7 @@ final class MongoWriter {
 
   /**
    * What met an id goes once more: that id may have come from another first insert at the same
-   * moment, of an older version. The second time it is a newer one, as nothing is ever deleted.
+   * moment, of an older version. The second time it is a newer one, as writing deletes nothing.
    */
   private static void write(
       MongoCollection<RawBsonDocument> collection,

@@ -3,17 +3,23 @@ package io.distributary.sinks.mongodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distributary.schemas.Version;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.ViewEntry;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonNull;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -74,6 +80,69 @@ class MongoDocumentTest {
         .hasMessageNotContaining("4711")
         .isInstanceOfSatisfying(
             SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.STOP));
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoilt")
+  void whatThisSinkCannotHaveWrittenIsUnreadableAndStillNamed(
+      String field, BsonValue value, String name, Optional<Version> version) {
+    // Given
+    MongoDocument written = Events.projected(Events.updated(PATIENT, 1)).value();
+
+    // When
+    MongoDocument spoilt = altered(written, field, value);
+
+    // Then
+    assertThat(spoilt.entry()).isEqualTo(ViewEntry.unreadable(name, version));
+    assertThat(MongoName.parse(name)).map(MongoName::id).contains(spoilt.bson().get("_id"));
+  }
+
+  static Stream<Arguments> spoilt() {
+    Optional<Version> one = Optional.of(new Version(1));
+    BsonObjectId oid = new BsonObjectId(new ObjectId("0123456789abcdef01234567"));
+    return Stream.of(
+        Arguments.of(
+            "_id", oid, "Patient/{\"_id\": {\"$oid\": \"0123456789abcdef01234567\"}}", one),
+        Arguments.of("_id", new BsonString("no id!"), "Patient/{\"_id\": \"no id!\"}", one),
+        Arguments.of("_id", new BsonInt32(7), "Patient/{\"_id\": {\"$numberInt\": \"7\"}}", one),
+        Arguments.of("_id", BsonBoolean.TRUE, "Patient/{\"_id\": true}", one),
+        Arguments.of("version", new BsonString("1"), "Patient/p", Optional.empty()),
+        Arguments.of("version", new BsonInt64(-1), "Patient/p", Optional.empty()),
+        Arguments.of("key", new BsonString("nobody"), "Patient/p", one),
+        Arguments.of("updated", new BsonInt32(1), "Patient/p", one),
+        Arguments.of("deleted", BsonNull.VALUE, "Patient/p", one),
+        Arguments.of("more", BsonBoolean.TRUE, "Patient/p", one));
+  }
+
+  @Test
+  void whatWasWrittenIsAnEntryWithTheProjectionsHash() {
+    // Given
+    MongoDocument written = Events.projected(Events.updated(PATIENT, 1)).value();
+
+    // When
+    ViewEntry entry = written.entry();
+
+    // Then
+    assertThat(entry.name()).isEqualTo("Patient/p");
+    assertThat(entry.is(new Version(1), written.contentHash())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "p",
+        "/p",
+        "patient/p",
+        "Patient/",
+        "Patient/a b",
+        "Patient/{}",
+        "Patient/{\"_id\": ",
+        "Patient/{\"_id\": {\"$oid\": \"x\"}}"
+      })
+  void whatNamesNoDocumentIsNotLookedUp(String name) {
+    // When, Then
+    assertThat(MongoName.parse(name)).isEmpty();
   }
 
   private static MongoDocument altered(MongoDocument written, String field, BsonValue value) {

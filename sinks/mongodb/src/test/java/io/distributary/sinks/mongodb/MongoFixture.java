@@ -1,10 +1,5 @@
 package io.distributary.sinks.mongodb;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
-import io.distributary.schemas.ResourceId;
 import io.distributary.sink.SinkPlugin;
 import io.distributary.sink.tck.SampleQueries;
 import io.distributary.sink.tck.SinkFixture;
@@ -84,16 +79,6 @@ record MongoFixture(String uri) implements SinkFixture<MongoConfig> {
 
   @Override
   public Optional<Tampering> tampering() {
-    return Optional.of(this::alter);
-  }
-
-  private void alter(String namespace, ResourceId id) {
-    try (MongoClient client = MongoClients.create(uri)) {
-      var database = client.getDatabase(namespace);
-      String collection = new MongoSchema(database, "_r1").physicalName(id.type());
-      database
-          .getCollection(collection)
-          .updateOne(Filters.eq(id.id()), Updates.set("resource.language", "altered"));
-    }
+    return Optional.of(new MongoTampering(uri));
   }
 }

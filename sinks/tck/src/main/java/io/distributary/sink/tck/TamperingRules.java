@@ -9,8 +9,10 @@ import io.distributary.sink.Outcome;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.tck.View.Mend;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What somebody did behind the sink's back is seen, and mended. */
 final class TamperingRules {
@@ -149,13 +151,23 @@ final class TamperingRules {
   /**
    * Spoils a resource and adds a copy of it under what no resource can be named.
    *
-   * @return the copy's name
+   * @return the copy's name, which is the store's to choose
    */
   private static String spoil(Bench bench, Event event) throws Exception {
-    String foreign = event.id() + " is no id";
-    done(bench.tampering().add(bench.namespace(), event.id(), foreign), "add anything");
+    Set<String> before = names(bench);
+    String illegal = event.id() + " is no id";
+    done(bench.tampering().add(bench.namespace(), event.id(), illegal), "add anything");
+    Set<String> added = names(bench);
+    added.removeAll(before);
+    assertThat(added).as("names of what was added").hasSize(1);
     done(bench.tampering().spoil(bench.namespace(), event.id()), "spoil anything");
-    return foreign;
+    return added.iterator().next();
+  }
+
+  private static Set<String> names(Bench bench) throws Exception {
+    Set<String> names = new HashSet<>();
+    bench.view().scanned().forEach(entry -> names.add(entry.name()));
+    return names;
   }
 
   private static void done(boolean done, String what) {
