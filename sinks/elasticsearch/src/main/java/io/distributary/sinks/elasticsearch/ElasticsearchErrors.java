@@ -41,9 +41,6 @@ final class ElasticsearchErrors {
       new Reason("client-error", "The Elasticsearch client failed in an unexpected way.");
   static final Reason TIMED_OUT = new Reason("timed-out", "Elasticsearch did not answer in time.");
 
-  static final Reason FOREIGN =
-      new Reason("foreign-document", "The index holds a document that is not of this view.");
-
   /** What to do, and why. */
   record Verdict(Action action, Reason reason) {}
 
@@ -107,10 +104,6 @@ final class ElasticsearchErrors {
   static SinkException exception(Throwable failure) {
     Verdict verdict = verdict(failure);
     return new SinkException(verdict.action(), verdict.reason(), failure);
-  }
-
-  static SinkException foreignDocument() {
-    return new SinkException(Action.STOP, FOREIGN, null);
   }
 
   /** Null when there was no answer. */

@@ -13,6 +13,8 @@ import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,18 +116,46 @@ final class ElasticsearchMaintenance implements Maintenance {
     return Optional.ofNullable(hit.get("sort"));
   }
 
-  /** The version is Elasticsearch's own, as it is what guards the document. */
+  @Override
+  public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+      throws SinkException {
+    LookUp lookUp = LookUp.in(connection, schema.index(), true, context.remaining(clock));
+    Map<String, ViewEntry> found = new HashMap<>();
+    try {
+      for (Map<?, ?> document : lookUp.of(List.copyOf(names))) {
+        ViewEntry entry = entry(document);
+        found.put(entry.name(), entry);
+      }
+      return found;
+    } catch (IOException | RuntimeException e) {
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
+  /**
+   * The version is Elasticsearch's own, as it is what guards the document; where the document's own
+   * differs, somebody else wrote it.
+   */
   @SuppressWarnings("unchecked") // every map of a JSON tree has texts as keys
-  private static ViewEntry entry(Map<?, ?> hit) throws SinkException {
-    Optional<ResourceId> id = ResourceId.tryParse(String.valueOf(hit.get("_id")));
-    if (id.isEmpty()
-        || !(hit.get("_source") instanceof Map<?, ?> source)
-        || !(hit.get("_version") instanceof JsonNumber version)) {
-      throw ElasticsearchErrors.foreignDocument();
+  static ViewEntry entry(Map<?, ?> hit) {
+    String name = String.valueOf(hit.get("_id"));
+    Optional<Version> version = version(hit.get("_version"));
+    Map<?, ?> source = hit.get("_source") instanceof Map<?, ?> map ? map : Map.of();
+    boolean ours =
+        ResourceId.tryParse(name).isPresent()
+            && version.map(Version::toString).equals(Optional.ofNullable(source.get("version")));
+    if (!ours) {
+      return ViewEntry.unreadable(name, version);
     }
     boolean deleted = Boolean.TRUE.equals(source.get("deleted"));
     String hash = ElasticsearchDocument.hashOf((Map<String, @Nullable Object>) source);
-    return new ViewEntry(id.get(), new Version(version.longValue()), deleted, hash);
+    return new ViewEntry(name, version, deleted, hash);
+  }
+
+  private static Optional<Version> version(@Nullable Object stored) {
+    return stored instanceof JsonNumber number && number.longValue() >= 0
+        ? Optional.of(new Version(number.longValue()))
+        : Optional.empty();
   }
 
   @Override

@@ -27,7 +27,6 @@ final class ElasticsearchNativeQuery implements NativeQuery {
   /** One less than {@code max_result_window}, so that the hit behind the last can be seen. */
   static final int WINDOW = 10_000;
 
-  private static final int USUAL_SIZE = 10;
   private static final long LONGEST_ANSWER = 64 << 20;
   private static final List<String> BESIDE_SOURCE =
       List.of("_id", "_score", "sort", "highlight", "fields");
@@ -53,7 +52,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
       throws SinkException {
     ElasticsearchQueryGate.check(query);
     int from = integer(query, "from", 0);
-    int size = integer(query, "size", USUAL_SIZE);
+    int size = integer(query, "size", WINDOW);
     if (from >= WINDOW) {
       throw new InvalidQueryException("from: must be below 10000; search_after goes further");
     }

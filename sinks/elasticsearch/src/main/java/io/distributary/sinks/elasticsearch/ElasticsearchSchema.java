@@ -100,6 +100,28 @@ final class ElasticsearchSchema {
                     .settings(s -> s.translog(t -> t.durability(TranslogDurability.Request))));
   }
 
+  /**
+   * Lets a document that was physically deleted, by a repair or by somebody else, be written anew
+   * at once at any version. Below zero, as zero means the next tick of a clock that ticks five
+   * times a second. Nothing is lost by it: the sink itself deletes in repairs only.
+   */
+  void forgetDeletions() throws SinkException {
+    try {
+      indices().putSettings(p -> p.index(index).settings(s -> s.gcDeletes(t -> t.time("-1"))));
+    } catch (IOException | RuntimeException e) {
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
+  /** Makes searches and counts see what was written. */
+  void refresh() throws SinkException {
+    try {
+      indices().refresh(r -> r.index(index));
+    } catch (IOException | RuntimeException e) {
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
   private static InputStream resource(String name) {
     return Objects.requireNonNull(ElasticsearchSchema.class.getResourceAsStream(name));
   }

@@ -1,5 +1,6 @@
 package io.distributary.sinks.elasticsearch;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -15,12 +16,14 @@ final class ElasticsearchSink implements Sink<ElasticsearchDocument> {
   private final ElasticsearchConnection connection;
   private final ElasticsearchProjection projection = new ElasticsearchProjection();
   private final ElasticsearchWriter writer;
+  private final ElasticsearchRepair repair;
   private final Readers readers;
   private final Maintenance maintenance;
 
   ElasticsearchSink(ElasticsearchConnection connection, ElasticsearchSchema schema, Clock clock) {
     this.connection = connection;
-    this.writer = new ElasticsearchWriter(connection, schema.live());
+    this.writer = ElasticsearchWriter.takingHigherVersions(connection, schema.live());
+    this.repair = new ElasticsearchRepair(connection, schema);
     this.readers =
         Readers.none()
             .withNativeQuery(new ElasticsearchNativeQuery(connection, schema.live(), clock));
@@ -35,6 +38,12 @@ final class ElasticsearchSink implements Sink<ElasticsearchDocument> {
   @Override
   public WriteResult write(List<Projected<ElasticsearchDocument>> batch) throws SinkException {
     return writer.write(batch.stream().map(Projected::value).toList());
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<ElasticsearchDocument>> corrections)
+      throws SinkException {
+    return repair.repair(corrections);
   }
 
   @Override

@@ -34,10 +34,23 @@ final class ElasticsearchWriter {
 
   private final ElasticsearchConnection connection;
   private final String path;
+  private final String guard;
 
-  ElasticsearchWriter(ElasticsearchConnection connection, String alias) {
+  private ElasticsearchWriter(ElasticsearchConnection connection, String alias, String guard) {
     this.connection = connection;
     this.path = "/" + alias + "/_bulk";
+    this.guard = guard;
+  }
+
+  static ElasticsearchWriter takingHigherVersions(
+      ElasticsearchConnection connection, String alias) {
+    return new ElasticsearchWriter(connection, alias, "external");
+  }
+
+  /** For repairs alone: who writes an event twice gets the second one refused as stale. */
+  static ElasticsearchWriter takingTheSameVersion(
+      ElasticsearchConnection connection, String alias) {
+    return new ElasticsearchWriter(connection, alias, "external_gte");
   }
 
   WriteResult write(List<ElasticsearchDocument> documents) throws SinkException {
@@ -70,12 +83,21 @@ final class ElasticsearchWriter {
 
   private List<Outcome> send(List<ElasticsearchDocument> documents) throws SinkException {
     try {
-      return outcomes(post(documents), documents.size());
+      return outcomes(post(body(documents, guard)), documents.size());
     } catch (IOException | RuntimeException e) {
       ElasticsearchErrors.Answer answer = ElasticsearchErrors.answer(e);
       if (answer != null && answer.status() == PAYLOAD_TOO_LARGE) {
         return sendHalves(documents);
       }
+      throw ElasticsearchErrors.exception(e);
+    }
+  }
+
+  /** Sends operations as they stand. */
+  List<Outcome> send(byte[] body, int operations) throws SinkException {
+    try {
+      return outcomes(post(body), operations);
+    } catch (IOException | RuntimeException e) {
       throw ElasticsearchErrors.exception(e);
     }
   }
@@ -90,25 +112,24 @@ final class ElasticsearchWriter {
     return outcomes;
   }
 
-  private Map<String, @Nullable Object> post(List<ElasticsearchDocument> documents)
-      throws IOException {
+  private Map<String, @Nullable Object> post(byte[] body) throws IOException {
     return connection.post(
         path,
         Map.of("require_alias", "true", "filter_path", ANSWER),
-        body(documents),
+        body,
         ElasticsearchConnection.NDJSON,
         null,
         MOST_BYTES_OF_AN_ANSWER);
   }
 
-  static byte[] body(List<ElasticsearchDocument> documents) {
+  static byte[] body(List<ElasticsearchDocument> documents, String guard) {
     int bytes = documents.stream().mapToInt(d -> d.json().length + 200).sum();
     ByteArrayOutputStream body = new ByteArrayOutputStream(bytes);
     for (ElasticsearchDocument document : documents) {
       // Neither an id nor a version needs escaping.
       String action =
-          "{\"index\":{\"_id\":\"%s\",\"version\":%s,\"version_type\":\"external\"}}\n"
-              .formatted(document.id(), document.version());
+          "{\"index\":{\"_id\":\"%s\",\"version\":%s,\"version_type\":\"%s\"}}\n"
+              .formatted(document.id(), document.version(), guard);
       body.writeBytes(action.getBytes(StandardCharsets.UTF_8));
       body.writeBytes(document.json());
       body.write('\n');
@@ -128,12 +149,13 @@ final class ElasticsearchWriter {
     return outcomes;
   }
 
-  /** {@code {"items":[{"index":{"status":201}}, …]}}. */
+  /** {@code {"items":[{"index":{"status":201}}, {"delete":{"status":200}}, …]}}. */
   private static Stream<Map<?, ?>> items(Map<String, @Nullable Object> answer) {
     List<?> items = answer.get("items") instanceof List<?> list ? list : List.of();
     return items.stream()
-        .map(item -> item instanceof Map<?, ?> map ? map.get("index") : null)
-        .map(index -> index instanceof Map<?, ?> map ? map : Map.of());
+        .map(item -> item instanceof Map<?, ?> map ? map : Map.of())
+        .map(item -> item.containsKey("delete") ? item.get("delete") : item.get("index"))
+        .map(result -> result instanceof Map<?, ?> map ? map : Map.of());
   }
 
   private static Outcome outcome(Map<?, ?> item) throws SinkException {

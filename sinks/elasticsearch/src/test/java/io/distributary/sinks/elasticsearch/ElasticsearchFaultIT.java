@@ -143,7 +143,7 @@ class ElasticsearchFaultIT {
     try (Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "kill")) {
       Set<ResourceId> ids = new HashSet<>();
       for (ViewEntry entry : TestSinks.scan(sink)) {
-        ids.add(entry.id());
+        ids.add(ResourceId.parse(entry.name()));
       }
       return ids;
     }

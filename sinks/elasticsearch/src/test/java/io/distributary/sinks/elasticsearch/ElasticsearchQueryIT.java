@@ -129,7 +129,7 @@ class ElasticsearchQueryIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'',            100,   10, false", // the usual size, as the caller knows
+    "'',            100,   29, false", // not the ten that Elasticsearch would give
     "'size:5,',     100,   5,  false",
     "'size:9999,',  100,   29, false",
     "'size:9999,',  29,    29, false",

@@ -40,7 +40,8 @@ class ElasticsearchWriterTest {
                     ResourceId.parse("Patient/a"),
                     new Version(Long.MAX_VALUE),
                     "{}".getBytes(StandardCharsets.UTF_8),
-                    "")));
+                    "")),
+            "external");
 
     // Then
     assertThat(new String(body, StandardCharsets.UTF_8))
