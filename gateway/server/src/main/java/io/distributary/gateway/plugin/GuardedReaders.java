@@ -100,6 +100,12 @@ final class GuardedReaders {
       }
 
       @Override
+      public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+          throws SinkException {
+        return calls.call(() -> maintenance.find(names, context));
+      }
+
+      @Override
       public void drop() throws SinkException {
         calls.run(maintenance::drop);
       }

@@ -1,5 +1,6 @@
 package io.distributary.gateway.plugin;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -11,23 +12,33 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 
-/** Times every write of a view: {@code distributary_view_write_seconds{view,result}}. */
+/**
+ * Times every write and every repair of a view: {@code
+ * distributary_view_write_seconds{view,result}} and {@code
+ * distributary_view_repair_seconds{view,result}}.
+ */
 final class MeteredSink<P> implements Sink<P> {
   private final Sink<P> sink;
-  private final MeterRegistry meters;
-  private final Timer written;
-  private final Timer failed;
+  private final Timed writes;
+  private final Timed repairs;
 
   MeteredSink(Sink<P> sink, String view, MeterRegistry meters) {
     this.sink = sink;
-    this.meters = meters;
-    this.written = timer(view, "written");
-    this.failed = timer(view, "failed");
+    this.writes =
+        new Timed(
+            timer(meters, "write", view, "written"),
+            timer(meters, "write", view, "failed"),
+            meters);
+    this.repairs =
+        new Timed(
+            timer(meters, "repair", view, "repaired"),
+            timer(meters, "repair", view, "failed"),
+            meters);
   }
 
-  private Timer timer(String view, String result) {
-    return Timer.builder("distributary.view.write")
-        .description("One call of a sink's write")
+  private static Timer timer(MeterRegistry meters, String call, String view, String result) {
+    return Timer.builder("distributary.view." + call)
+        .description("One call of a sink's " + call)
         .tag("view", view)
         .tag("result", result)
         .register(meters);
@@ -40,14 +51,26 @@ final class MeteredSink<P> implements Sink<P> {
 
   @Override
   public WriteResult write(List<Projected<P>> batch) throws SinkException {
-    Timer.Sample sample = Timer.start(meters);
-    Timer result = failed;
-    try {
-      WriteResult outcomes = sink.write(batch);
-      result = written;
-      return outcomes;
-    } finally {
-      sample.stop(result);
+    return writes.time(() -> sink.write(batch));
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<P>> corrections) throws SinkException {
+    return repairs.time(() -> sink.repair(corrections));
+  }
+
+  /** One kind of call, which comes to its end or fails. */
+  private record Timed(Timer done, Timer failed, MeterRegistry meters) {
+    WriteResult time(PluginCalls.Call<WriteResult, SinkException> call) throws SinkException {
+      Timer.Sample sample = Timer.start(meters);
+      Timer result = failed;
+      try {
+        WriteResult outcomes = call.run();
+        result = done;
+        return outcomes;
+      } finally {
+        sample.stop(result);
+      }
     }
   }
 
