@@ -82,6 +82,7 @@ enum Neo4jErrors {
       case "Neo.ClientError.Statement.TypeError", "Neo.ClientError.Statement.ArgumentError" ->
           VALUE;
       case "Neo.ClientError.Cluster.NotALeader",
+          "Neo.ClientError.Statement.EntityNotFound",
           "Neo.ClientError.Schema.ConstraintValidationFailed",
           "Neo.ClientError.Schema.ConstraintAlreadyExists",
           "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",

@@ -21,4 +21,10 @@ public final class Neo4jPlugin implements SinkPlugin<Neo4jConfig> {
   public Sink<?> open(Neo4jConfig config, SinkContext context) throws SinkException {
     return Neo4jSink.open(config, context);
   }
+
+  /** Neo4j Community has one database. */
+  @Override
+  public boolean holdsTwoRevisions() {
+    return false;
+  }
 }

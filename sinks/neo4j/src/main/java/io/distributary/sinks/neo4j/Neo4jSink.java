@@ -1,5 +1,6 @@
 package io.distributary.sinks.neo4j;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -15,6 +16,7 @@ final class Neo4jSink implements Sink<Neo4jNode> {
   private final Neo4jDatabase database;
   private final Neo4jProjection projection;
   private final Neo4jWriter writer;
+  private final Neo4jRepair repair;
   private final Readers readers;
   private final Neo4jMaintenance maintenance;
 
@@ -22,6 +24,7 @@ final class Neo4jSink implements Sink<Neo4jNode> {
     this.database = database;
     this.projection = new Neo4jProjection(config.types());
     this.writer = new Neo4jWriter(database);
+    this.repair = new Neo4jRepair(database);
     this.readers = Readers.none().withNativeQuery(new Neo4jNativeQuery(database, context.clock()));
     this.maintenance = new Neo4jMaintenance(database, context.clock());
   }
@@ -45,6 +48,11 @@ final class Neo4jSink implements Sink<Neo4jNode> {
   @Override
   public WriteResult write(List<Projected<Neo4jNode>> batch) throws SinkException {
     return writer.write(batch);
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<Neo4jNode>> corrections) throws SinkException {
+    return repair.repair(corrections);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class Neo4jWriter {
   }
 
   /** In the order of their refs, so that two writers seldom wait for each other crosswise. */
-  private static List<List<Integer>> parts(List<Projected<Neo4jNode>> batch) {
+  static List<List<Integer>> parts(List<Projected<Neo4jNode>> batch) {
     List<List<Integer>> parts = new ArrayList<>();
     int weight = MAX_WEIGHT;
     for (int index : newest(batch)) {
@@ -118,12 +118,18 @@ final class Neo4jWriter {
         seen.add(node.ref());
       }
     }
-    transaction.run(DELETE_EDGES, Map.of("refs", seen)).consume();
-    transaction.run(CREATE_EDGES, Map.of("targets", targets(nodes))).consume();
+    replaceEdges(seen, nodes, transaction);
     return applied;
   }
 
-  private static Map<String, Object> row(int index, Projected<Neo4jNode> projected) {
+  /** Deletes the edges of the refs, and creates those of the nodes; both are locked. */
+  static void replaceEdges(List<String> refs, List<Neo4jNode> nodes, Transaction transaction) {
+    transaction.run(DELETE_EDGES, Map.of("refs", refs)).consume();
+    transaction.run(CREATE_EDGES, Map.of("targets", targets(nodes))).consume();
+  }
+
+  /** A node as the statements take it. */
+  static Map<String, Object> row(int index, Projected<Neo4jNode> projected) {
     Neo4jNode node = projected.value();
     Map<String, Object> properties = new HashMap<>(node.properties());
     properties.put("ref", node.ref());

@@ -1,7 +1,6 @@
 package io.distributary.sinks.neo4j;
 
 import static io.distributary.servers.ServerKind.NEO4J;
-import static io.distributary.sinks.neo4j.TestDatabase.within;
 import static io.distributary.sinks.neo4j.TestDatabase.write;
 import static io.distributary.sinks.neo4j.TestEvents.encounter;
 import static io.distributary.sinks.neo4j.TestEvents.patient;
@@ -9,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.distributary.schemas.ResourceId;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Neo4jAddress;
 import io.distributary.servers.testing.PrivateServer;
@@ -18,12 +16,16 @@ import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.ViewEntry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,14 +40,14 @@ class Neo4jFaultIT {
     try (PrivateServer<Neo4jAddress> server = PrivateServer.neo4j();
         Sink<Neo4jNode> sink = new TestDatabase(server.address().uri()).openEmpty()) {
       // Given
-      Map<ResourceId, String> acknowledged = new HashMap<>();
+      Map<String, String> acknowledged = new HashMap<>();
       for (int i = 0; i < 40; i++) {
         var batch =
             TestDatabase.projected(
                 sink,
                 List.of(patient(2 * i, "p" + i), encounter(2 * i + 1, "e" + i, "p" + i, "d")));
         assertThat(sink.write(batch).outcomes()).containsOnly(Outcome.APPLIED);
-        batch.forEach(item -> acknowledged.put(item.id(), item.value().hash()));
+        batch.forEach(item -> acknowledged.put(item.id().toString(), item.value().hash()));
       }
 
       // When
@@ -56,7 +58,10 @@ class Neo4jFaultIT {
 
       // Then
       assertThat(away.action()).isEqualTo(Action.RETRY);
-      assertThat(scan(sink)).isEqualTo(acknowledged);
+      assertThat(
+              TestDatabase.scan(sink).stream()
+                  .collect(Collectors.toMap(ViewEntry::name, ViewEntry::hash)))
+          .isEqualTo(acknowledged);
       assertThat(write(sink, patient(99, "late"))).containsExactly(Outcome.APPLIED);
     }
   }
@@ -86,19 +91,10 @@ class Neo4jFaultIT {
       write(sink, patient(1, "p"));
       Transaction other = session.beginTransaction();
       other.run("MATCH (n:Ref {ref: 'Patient/p'}) SET n.version = " + theirs).consume();
-      var batch = TestDatabase.projected(sink, List.of(patient(ours, "p")));
 
       // When
       CompletableFuture<List<Outcome>> written =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return sink.write(batch).outcomes();
-                } catch (SinkException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-      await().atMost(Duration.ofMinutes(1)).until(() -> somebodyWaits(database));
+          waiting(database, () -> write(sink, patient(ours, "p")));
       other.commit();
 
       // Then
@@ -109,21 +105,55 @@ class Neo4jFaultIT {
     }
   }
 
+  @Test
+  void aRepairThatWaitsForAWriterDoesNotUndoWhatItWrites() throws Exception {
+    TestDatabase database = new TestDatabase(Servers.neo4j().uri());
+    try (Sink<Neo4jNode> sink = database.openEmpty();
+        Driver driver = database.driver();
+        Session session = driver.session()) {
+      // Given
+      write(sink, patient(1, "p"), patient(1, "q"));
+      database.run("MATCH (n:Ref {ref: 'Patient/p'}) SET n.gender = 'altered'");
+      Optional<ViewEntry> altered = TestDatabase.find(sink, "Patient/p");
+      Optional<ViewEntry> extra = TestDatabase.find(sink, "Patient/q");
+      Transaction other = session.beginTransaction();
+      other.run("MATCH (n:Patient) SET n.version = 5").consume();
+
+      // When
+      CompletableFuture<List<Outcome>> repaired =
+          waiting(
+              database,
+              () ->
+                  List.of(
+                      TestDatabase.repair(sink, "Patient/p", altered, patient(1, "p")),
+                      TestDatabase.repair(sink, "Patient/q", extra)));
+      other.commit();
+
+      // Then
+      assertThat(repaired.get(1, TimeUnit.MINUTES)).containsOnly(Outcome.STALE);
+      assertThat(database.run("MATCH (n:Patient {version: 5}) RETURN n.ref AS ref")).hasSize(2);
+    }
+  }
+
+  /** A call that another transaction's lock holds up. */
+  private static CompletableFuture<List<Outcome>> waiting(
+      TestDatabase database, Callable<List<Outcome>> call) {
+    CompletableFuture<List<Outcome>> outcomes =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return call.call();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    await().atMost(Duration.ofMinutes(1)).until(() -> somebodyWaits(database));
+    return outcomes;
+  }
+
   private static boolean somebodyWaits(TestDatabase database) {
     return !database
         .run("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status")
         .isEmpty();
-  }
-
-  private static Map<ResourceId, String> scan(Sink<Neo4jNode> sink) throws SinkException {
-    Map<ResourceId, String> found = new HashMap<>();
-    sink.maintenance()
-        .scan(
-            within(Duration.ofMinutes(1)),
-            entry -> {
-              found.put(entry.id(), entry.hash());
-              return true;
-            });
-    return found;
   }
 }

@@ -1,6 +1,5 @@
 package io.distributary.sinks.neo4j;
 
-import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.json.Json;
 import io.distributary.sink.SinkPlugin;
 import io.distributary.sink.tck.SampleQueries;
@@ -41,11 +40,6 @@ final class Neo4jFixture implements SinkFixture<Neo4jConfig> {
   }
 
   @Override
-  public boolean holdsTwoRevisions() {
-    return false;
-  }
-
-  @Override
   public Optional<SampleQueries> queries() {
     return Optional.of(
         new SampleQueries(
@@ -73,11 +67,6 @@ final class Neo4jFixture implements SinkFixture<Neo4jConfig> {
 
   @Override
   public Optional<Tampering> tampering() {
-    return Optional.of((namespace, id) -> alter(id));
-  }
-
-  private void alter(ResourceId id) {
-    database.run(
-        "MATCH (n:Ref {ref: $ref}) SET n.source = 'urn:somebody'", Map.of("ref", id.toString()));
+    return Optional.of(new Neo4jTampering(database));
   }
 }

@@ -1,12 +1,14 @@
 package io.distributary.sinks.neo4j;
 
 import io.distributary.schemas.event.Event;
+import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.ViewEntry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
@@ -77,6 +80,25 @@ record TestDatabase(String uri) {
 
   static List<Outcome> write(Sink<Neo4jNode> sink, Event... events) throws Exception {
     return sink.write(projected(sink, List.of(events))).outcomes();
+  }
+
+  static List<ViewEntry> scan(Sink<Neo4jNode> sink) throws SinkException {
+    List<ViewEntry> found = new ArrayList<>();
+    sink.maintenance().scan(within(Duration.ofMinutes(1)), found::add);
+    return found;
+  }
+
+  static Optional<ViewEntry> find(Sink<Neo4jNode> sink, String name) throws SinkException {
+    return Optional.ofNullable(
+        sink.maintenance().find(List.of(name), within(Duration.ofMinutes(1))).get(name));
+  }
+
+  static Outcome repair(
+      Sink<Neo4jNode> sink, String name, Optional<ViewEntry> found, Event... right)
+      throws Exception {
+    Correction<Neo4jNode> correction =
+        new Correction<>(name, found, projected(sink, List.of(right)));
+    return sink.repair(List.of(correction)).outcomes().get(0);
   }
 
   static ReadContext within(Duration time) {
