@@ -61,6 +61,15 @@ record ChartRow(
     return head.live();
   }
 
+  /** What was written here, if it was this sink that wrote it. */
+  ChartEntry entry() {
+    return new ChartEntry(key, id, version, head, body, HBaseProjection.date(body));
+  }
+
+  String hash() {
+    return HBaseProjection.hash(key, head.state(), head.source(), body);
+  }
+
   StoredResource stored() {
     return new StoredResource(head.of(id, key, version), body);
   }

@@ -6,18 +6,19 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts and checks by scans of {@code charts}; a resource lies in the row that is not moved. */
+/** Counts by a scan of {@code charts}; a resource lies in the row that is not moved. */
 final class HBaseMaintenance implements Maintenance {
-  private static final RowRange EVERYTHING = RowRange.between(new byte[0], new byte[0]);
-
   private final HBaseTables tables;
+  private final HBaseEntries entries;
 
   HBaseMaintenance(HBaseTables tables) {
     this.tables = tables;
+    this.entries = new HBaseEntries(tables);
   }
 
   @Override
@@ -25,7 +26,7 @@ final class HBaseMaintenance implements Maintenance {
     AtomicLong live = new AtomicLong();
     tables.scan(
         ViewTable.CHARTS,
-        List.of(EVERYTHING),
+        List.of(RowRange.EVERYTHING),
         ChartRow.heads().setCacheBlocks(false),
         context,
         row -> {
@@ -37,24 +38,13 @@ final class HBaseMaintenance implements Maintenance {
 
   @Override
   public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
-    tables.scan(
-        ViewTable.CHARTS,
-        List.of(EVERYTHING),
-        ChartRow.whole().setCacheBlocks(false),
-        context,
-        result -> {
-          Optional<ChartRow> row = ChartRow.of(result).filter(r -> !r.head().isMoved());
-          return row.isEmpty() || visitor.visit(entry(row.get()));
-        });
+    entries.scan(context, visitor);
   }
 
-  private static ViewEntry entry(ChartRow row) {
-    CellHead head = row.head();
-    return new ViewEntry(
-        row.id(),
-        row.version(),
-        head.deleted(),
-        HBaseProjection.hash(row.key(), head.state(), head.source(), row.body()));
+  @Override
+  public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
+      throws SinkException {
+    return entries.find(names, context);
   }
 
   @Override

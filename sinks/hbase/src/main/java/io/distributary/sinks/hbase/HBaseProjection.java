@@ -1,9 +1,11 @@
 package io.distributary.sinks.hbase;
 
+import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Event;
 import io.distributary.schemas.fhir.ClinicalDate;
+import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.ContentHash;
 import io.distributary.sink.Projection;
 import io.distributary.sink.RefusedEventException;
@@ -60,6 +62,15 @@ final class HBaseProjection implements Projection<ChartEntry> {
 
   private static Optional<ClinicalDate> date(Event event) {
     return event.deleted() ? Optional.empty() : ClinicalDate.of(event.resource());
+  }
+
+  /** The same of what is stored; none of what is no resource. */
+  static Optional<ClinicalDate> date(byte[] body) {
+    try {
+      return body.length == 0 ? Optional.empty() : ClinicalDate.of(Resource.parse(body));
+    } catch (InvalidResourceException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

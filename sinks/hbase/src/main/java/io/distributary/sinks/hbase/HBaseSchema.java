@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,8 +24,10 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
+import org.apache.hadoop.hbase.client.CompactionState;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Durability;
+import org.apache.hadoop.hbase.client.RegionLocator;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.regionserver.BloomType;
@@ -102,7 +107,7 @@ final class HBaseSchema {
       }
       await(making, patience, TableExistsException.class);
       for (ViewTable table : ViewTable.values()) {
-        awaitAvailable(admin, name(table), patience);
+        await(() -> admin.isTableAvailable(name(table)), patience);
         checkBuckets(admin.getDescriptor(name(table)));
       }
     } catch (IOException e) {
@@ -136,6 +141,30 @@ final class HBaseSchema {
         }
       }
       await(deleting, patience, TableNotFoundException.class);
+    } catch (IOException e) {
+      throw HBaseErrors.exception(e);
+    }
+  }
+
+  /**
+   * Flushes and compacts the regions of some rows wholly, and waits for it. What a delete marker
+   * masked is gone afterwards, and so is the marker, unless somebody's scan was open meanwhile.
+   */
+  void compact(Connection connection, ViewTable table, Collection<byte[]> rows, Duration patience)
+      throws SinkException {
+    try (Admin admin = connection.getAdmin();
+        RegionLocator locator = connection.getRegionLocator(name(table))) {
+      Set<byte[]> regions = new TreeSet<>(Bytes.BYTES_COMPARATOR);
+      for (byte[] row : rows) {
+        regions.add(locator.getRegionLocation(row).getRegion().getRegionName());
+      }
+      for (byte[] region : regions) {
+        admin.flushRegion(region);
+        admin.majorCompactRegion(region);
+      }
+      for (byte[] region : regions) {
+        await(() -> admin.getCompactionStateForRegion(region) == CompactionState.NONE, patience);
+      }
     } catch (IOException e) {
       throw HBaseErrors.exception(e);
     }
@@ -184,10 +213,13 @@ final class HBaseSchema {
     }
   }
 
-  private static void awaitAvailable(Admin admin, TableName table, Duration patience)
-      throws IOException {
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition, Duration patience) throws IOException {
     long end = System.nanoTime() + patience.toNanos();
-    while (!admin.isTableAvailable(table)) {
+    while (!condition.holds()) {
       if (System.nanoTime() > end) {
         throw new IOException(new TimeoutException());
       }

@@ -1,5 +1,6 @@
 package io.distributary.sinks.hbase;
 
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
@@ -14,12 +15,14 @@ final class HBaseSink implements Sink<ChartEntry> {
   private final Projection<ChartEntry> projection = new HBaseProjection();
   private final HBaseTables tables;
   private final HBaseWriter writer;
+  private final HBaseRepair repair;
   private final Readers readers;
   private final Maintenance maintenance;
 
   HBaseSink(HBaseTables tables) {
     this.tables = tables;
     this.writer = new HBaseWriter(tables);
+    this.repair = new HBaseRepair(tables);
     HBaseReader reader = new HBaseReader(tables);
     this.readers =
         Readers.none()
@@ -38,6 +41,11 @@ final class HBaseSink implements Sink<ChartEntry> {
   @Override
   public WriteResult write(List<Projected<ChartEntry>> batch) throws SinkException {
     return writer.write(batch.stream().map(Projected::value).toList());
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<ChartEntry>> corrections) throws SinkException {
+    return repair.repair(corrections);
   }
 
   @Override

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Get;
-import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.Scan;
@@ -56,12 +57,12 @@ final class HBaseTables implements AutoCloseable {
   /**
    * Writes all that it can; durable when it returns.
    *
-   * @return for each put a {@link Result}, or the {@link Throwable} that it failed with
+   * @return for each mutation a {@link Result}, or the {@link Throwable} that it failed with
    */
-  Object[] put(ViewTable name, List<Put> puts) throws SinkException {
-    Object[] results = new Object[puts.size()];
+  Object[] write(ViewTable name, List<? extends Mutation> mutations) throws SinkException {
+    Object[] results = new Object[mutations.size()];
     try (Table table = open(name, config.operationTimeout())) {
-      table.batch(puts, results);
+      table.batch(mutations, results);
     } catch (RetriesExhaustedWithDetailsException e) {
       return itemByItem(results, e);
     } catch (IOException | IllegalArgumentException e) {
@@ -71,6 +72,31 @@ final class HBaseTables implements AutoCloseable {
       throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, e);
     }
     return results;
+  }
+
+  /** Writes all, or fails. */
+  void writeAll(ViewTable name, List<? extends Mutation> mutations) throws SinkException {
+    if (mutations.isEmpty()) {
+      return;
+    }
+    for (Object result : write(name, mutations)) {
+      if (result instanceof Exception failure) {
+        throw HBaseErrors.exception(failure);
+      }
+    }
+  }
+
+  /** Drops what delete markers mask from the regions of some rows, and the markers with it. */
+  void compact(ViewTable name, Collection<byte[]> rows) throws SinkException {
+    if (!rows.isEmpty()) {
+      schema.compact(connection, name, rows, config.tableTimeout());
+    }
+  }
+
+  /** For the sink's own reads, of which several make one call. */
+  ReadContext own() {
+    return new ReadContext(
+        "sink", clock.instant().plus(config.tableTimeout()), Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
   private static Object[] itemByItem(Object[] results, Throwable failure) {

@@ -1,10 +1,5 @@
 package io.distributary.sinks.hbase;
 
-import static io.distributary.sinks.hbase.HBaseSchema.BODY;
-import static io.distributary.sinks.hbase.HBaseSchema.DATE;
-import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
-import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
-
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.SinkException;
@@ -15,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.hadoop.hbase.client.Put;
 
 /**
@@ -25,37 +19,33 @@ import org.apache.hadoop.hbase.client.Put;
  */
 final class HBaseWriter {
   private final HBaseTables tables;
-  private final RowKeys keys;
+  private final EventRows rows;
   private final MovedRows moved;
 
   HBaseWriter(HBaseTables tables) {
     this.tables = tables;
-    this.keys = tables.keys();
+    this.rows = new EventRows(tables.keys());
     this.moved = new MovedRows(tables);
   }
 
   WriteResult write(List<ChartEntry> batch) throws SinkException {
     Outcome[] outcomes = new Outcome[batch.size()];
     Arrays.fill(outcomes, Outcome.APPLIED);
-    put(ViewTable.CHARTS, batch, outcomes, entry -> Optional.of(chart(entry)));
-    put(ViewTable.RESOURCES, batch, outcomes, entry -> Optional.of(resource(entry)));
-    put(ViewTable.TIMELINE, batch, outcomes, this::timeline);
+    for (ViewTable table : ViewTable.values()) {
+      put(table, batch, outcomes);
+    }
     moved.mark(batch.stream().map(ChartEntry::id).distinct().toList());
     return new WriteResult(List.of(outcomes));
   }
 
   /** Writes what is not refused yet, and notes what is now. */
-  private void put(
-      ViewTable table,
-      List<ChartEntry> batch,
-      Outcome[] outcomes,
-      Function<ChartEntry, Optional<Put>> row)
+  private void put(ViewTable table, List<ChartEntry> batch, Outcome[] outcomes)
       throws SinkException {
     List<Integer> places = new ArrayList<>();
     List<Put> puts = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Optional<Put> put =
-          outcomes[i].equals(Outcome.APPLIED) ? row.apply(batch.get(i)) : Optional.empty();
+          outcomes[i].equals(Outcome.APPLIED) ? rows.row(table, batch.get(i)) : Optional.empty();
       if (put.isPresent()) {
         places.add(i);
         puts.add(put.get());
@@ -64,7 +54,7 @@ final class HBaseWriter {
     if (puts.isEmpty()) {
       return;
     }
-    Object[] results = tables.put(table, puts);
+    Object[] results = tables.write(table, puts);
     for (int i = 0; i < results.length; i++) {
       if (results[i] instanceof Throwable failure) {
         outcomes[places.get(i)] = refused(failure);
@@ -90,30 +80,5 @@ final class HBaseWriter {
     if (all && outcomes[0] instanceof Outcome.Refused first) {
       throw new SinkException(Action.RETRY, first.reason(), null);
     }
-  }
-
-  private Put chart(ChartEntry entry) {
-    long version = entry.version().value();
-    return new Put(keys.chart(entry.key(), entry.id()))
-        .addColumn(FAMILY, BODY, version, entry.body())
-        .addColumn(FAMILY, HEAD, version, entry.head().encode());
-  }
-
-  private static Put resource(ChartEntry entry) {
-    return new Put(RowKeys.resource(entry.id()))
-        .addColumn(
-            FAMILY,
-            RowKeys.bytes(entry.key().toString()),
-            entry.version().value(),
-            entry.head().encode());
-  }
-
-  private Optional<Put> timeline(ChartEntry entry) {
-    return entry
-        .date()
-        .map(
-            date ->
-                new Put(keys.timeline(entry.key(), date.earliest(), entry.id()))
-                    .addColumn(FAMILY, DATE, entry.version().value(), RowKeys.bytes(date.text())));
   }
 }

@@ -1,17 +1,10 @@
 package io.distributary.sinks.hbase;
 
-import static io.distributary.sinks.hbase.HBaseSchema.BODY;
-import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
-import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
-
 import io.distributary.schemas.ResourceId;
-import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
@@ -28,55 +21,27 @@ import org.apache.hadoop.hbase.client.Result;
  * a batch, is all that it costs as long as keys do not change.
  */
 final class MovedRows {
-  private static final byte[] VOID = {};
-
   private final HBaseTables tables;
+  private final EventRows rows;
 
   MovedRows(HBaseTables tables) {
     this.tables = tables;
+    this.rows = new EventRows(tables.keys());
   }
 
   /** Marks what has to be, of resources whose rows in {@code resources} are written. */
   void mark(List<ResourceId> ids) throws SinkException {
     List<Get> several = new ArrayList<>();
-    Result[] rows = tables.get(ViewTable.RESOURCES, ids.stream().map(ResourceRow::get).toList());
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].size() > 1) {
+    Result[] found = tables.get(ViewTable.RESOURCES, ids.stream().map(ResourceRow::get).toList());
+    for (int i = 0; i < found.length; i++) {
+      if (found[i].size() > 1) {
         several.add(ResourceRow.getAll(ids.get(i)));
       }
     }
     List<Put> marks = new ArrayList<>();
     for (Result row : tables.get(ViewTable.RESOURCES, several)) {
-      marks.addAll(marks(ResourceRow.newestFirst(row)));
+      marks.addAll(rows.marks(ResourceRow.newestFirst(row)));
     }
-    if (!marks.isEmpty()) {
-      write(marks);
-    }
-  }
-
-  private void write(List<Put> marks) throws SinkException {
-    for (Object result : tables.put(ViewTable.CHARTS, marks)) {
-      if (result instanceof Exception failure) {
-        throw HBaseErrors.exception(failure);
-      }
-    }
-  }
-
-  private List<Put> marks(List<ResourceHead> versions) {
-    Set<ResourceId> all = versions.stream().map(ResourceHead::key).collect(Collectors.toSet());
-    return versions.stream()
-        .flatMap(
-            version ->
-                all.stream()
-                    .filter(key -> !key.equals(version.key()))
-                    .map(key -> mark(key, version)))
-        .toList();
-  }
-
-  private Put mark(ResourceId key, ResourceHead version) {
-    long timestamp = version.version().value();
-    return new Put(tables.keys().chart(key, version.id()))
-        .addColumn(FAMILY, BODY, timestamp, VOID)
-        .addColumn(FAMILY, HEAD, timestamp, CellHead.moved().encode());
+    tables.writeAll(ViewTable.CHARTS, marks);
   }
 }

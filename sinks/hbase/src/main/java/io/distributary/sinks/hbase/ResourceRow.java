@@ -5,7 +5,6 @@ import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.ResourceHead;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +41,17 @@ final class ResourceRow {
   }
 
   private static Stream<ResourceHead> heads(Result row) {
-    return row.isEmpty() ? Stream.empty() : row.listCells().stream().map(ResourceRow::head);
+    return row.isEmpty() ? Stream.empty() : row.listCells().stream().flatMap(ResourceRow::head);
   }
 
-  private static ResourceHead head(Cell cell) {
-    return CellHead.decode(CellUtil.cloneValue(cell))
-        .of(
-            ResourceId.parse(text(CellUtil.cloneRow(cell))),
-            ResourceId.parse(text(CellUtil.cloneQualifier(cell))),
-            new Version(cell.getTimestamp()));
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+  /** Nothing of what a stranger wrote: named otherwise. */
+  private static Stream<ResourceHead> head(Cell cell) {
+    Optional<ResourceId> id = ResourceId.tryParse(RowKeys.text(CellUtil.cloneRow(cell)));
+    Optional<ResourceId> key = ResourceId.tryParse(RowKeys.text(CellUtil.cloneQualifier(cell)));
+    return id.isEmpty() || key.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            CellHead.decode(CellUtil.cloneValue(cell))
+                .of(id.get(), key.get(), new Version(cell.getTimestamp())));
   }
 }

@@ -4,6 +4,7 @@ import io.distributary.schemas.ResourceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,12 +46,27 @@ final class RowKeys {
   }
 
   byte[] chart(ResourceId key, ResourceId id) {
-    return bytes(saltOf(key.toString()) + key + SEPARATOR + id);
+    return chart(key.toString(), id.toString());
+  }
+
+  /** The row of what need not be a resource. */
+  byte[] chart(String key, String name) {
+    return raw(saltOf(key) + key + SEPARATOR + name);
+  }
+
+  /** Whether a row of {@code charts} is as {@link #chart} makes it. */
+  boolean isChart(byte[] row) {
+    String text = unsalted(row);
+    return Arrays.equals(chart(keyIn(text), idIn(text)), row);
   }
 
   /** A later date sorts first. */
   byte[] timeline(ResourceId key, Instant date, ResourceId id) {
-    return bytes(saltOf(key.toString()) + key + SEPARATOR + reversed(date) + SEPARATOR + id);
+    return timeline(key.toString(), date, id.toString());
+  }
+
+  byte[] timeline(String key, Instant date, String name) {
+    return raw(saltOf(key) + key + SEPARATOR + reversed(date) + SEPARATOR + name);
   }
 
   static byte[] resource(ResourceId id) {
@@ -96,9 +112,9 @@ final class RowKeys {
     return ranges;
   }
 
-  /** The row's text without its salt. */
+  /** The row's text without its salt; empty for what is too short to have one. */
   static String unsalted(byte[] row) {
-    return new String(row, SALT_LENGTH, row.length - SALT_LENGTH, StandardCharsets.US_ASCII);
+    return text(row).substring(Math.min(row.length, SALT_LENGTH));
   }
 
   /** Whether the text begins with a key and its separator. */
@@ -106,9 +122,9 @@ final class RowKeys {
     return unsalted.indexOf(SEPARATOR) > 0;
   }
 
-  /** The first part of a row's text: its key. */
+  /** The first part of a row's text: its key; empty when there is none. */
   static String keyIn(String unsalted) {
-    return unsalted.substring(0, unsalted.indexOf(SEPARATOR));
+    return unsalted.substring(0, Math.max(0, unsalted.indexOf(SEPARATOR)));
   }
 
   /** The last part of a row's text: {@code Type/id}. */
@@ -118,6 +134,15 @@ final class RowKeys {
 
   static RowRange prefix(String text) {
     return RowRange.prefix(bytes(text));
+  }
+
+  /** Any bytes as a text, and back by {@link #raw}; ours are ASCII. */
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  static byte[] raw(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   static byte[] bytes(String text) {

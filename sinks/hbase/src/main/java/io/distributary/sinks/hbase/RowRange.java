@@ -10,6 +10,8 @@ import org.apache.hadoop.hbase.client.Scan;
  * @param stopIncluded whether the last row is in the range
  */
 record RowRange(byte[] start, byte[] stop, boolean stopIncluded) {
+  static final RowRange EVERYTHING = between(new byte[0], new byte[0]);
+
   static RowRange one(byte[] row) {
     return new RowRange(row, row, true);
   }

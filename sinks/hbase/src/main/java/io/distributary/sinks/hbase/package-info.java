@@ -17,8 +17,8 @@
  *   clinical date as the source wrote it</td></tr>
  * </table>
  *
- * <p>Nothing is ever deleted in place: a delete marker would mask later writes at or below its
- * timestamp.
+ * <p>Nothing is ever deleted in place but by a repair, which compacts afterwards: a delete marker
+ * masks later writes at or below its timestamp.
  */
 @NullMarked
 package io.distributary.sinks.hbase;

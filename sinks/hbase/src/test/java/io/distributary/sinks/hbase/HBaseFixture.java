@@ -1,19 +1,12 @@
 package io.distributary.sinks.hbase;
 
-import io.distributary.schemas.ResourceId;
 import io.distributary.servers.Ports;
 import io.distributary.servers.testing.HbaseAddress;
-import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkPlugin;
 import io.distributary.sink.tck.SampleQueries;
 import io.distributary.sink.tck.SinkFixture;
-import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.hbase.client.Connection;
-import org.apache.hadoop.hbase.client.ConnectionFactory;
-import org.apache.hadoop.hbase.client.Put;
-import org.apache.hadoop.hbase.client.Table;
 
 /** What the kit must know of HBase. */
 record HBaseFixture(HbaseAddress hbase) implements SinkFixture<HBaseConfig> {
@@ -54,24 +47,6 @@ record HBaseFixture(HbaseAddress hbase) implements SinkFixture<HBaseConfig> {
 
   @Override
   public Optional<Tampering> tampering() {
-    return Optional.of(this::alter);
-  }
-
-  /** Another body at the same timestamp: the later write is seen. */
-  private void alter(String namespace, ResourceId id) throws Exception {
-    HBaseConfig config = config(namespace);
-    HBaseSchema schema = new HBaseSchema(namespace, "_r1", config.saltBuckets());
-    try (Connection connection = ConnectionFactory.createConnection(config.client());
-        Table resources = connection.getTable(schema.name(ViewTable.RESOURCES));
-        Table charts = connection.getTable(schema.name(ViewTable.CHARTS))) {
-      ResourceHead head = ResourceRow.current(resources.get(ResourceRow.get(id))).orElseThrow();
-      charts.put(
-          new Put(schema.keys().chart(head.key(), id))
-              .addColumn(
-                  HBaseSchema.FAMILY,
-                  HBaseSchema.BODY,
-                  head.version().value(),
-                  RowKeys.bytes("{\"altered\":true}")));
-    }
+    return Optional.of(new HBaseTampering(this::config));
   }
 }

@@ -19,7 +19,6 @@ import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.SinkException;
-import io.distributary.sink.ViewEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,9 +123,8 @@ class HBaseSinkIT {
       assertThat(view.chart(keys.get(1))).containsExactly(current);
       assertThat(view.read("Observation/" + id)).isEqualTo(current);
       assertThat(view.history("Observation/" + id)).hasSize(5);
-      assertThat(view.scan().stream().filter(e -> e.id().id().equals(id)))
-          .extracting(ViewEntry::version)
-          .containsExactly(version(50));
+      assertThat(view.scan().stream().filter(e -> e.name().endsWith("/" + id)))
+          .containsExactly(view.right(observation(keys.get(1), id, 50, "2026-01-04")));
       assertThat(asOf(keys.get(0), 45)).hasSize(1);
       assertThat(asOf(keys.get(1), 45)).isEmpty();
       assertThat(asOf(keys.get(0), 25)).isEmpty();

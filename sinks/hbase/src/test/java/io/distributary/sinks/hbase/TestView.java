@@ -4,6 +4,8 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Event;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.Correction;
+import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A sink on a real server, with the steps that tests take. */
 final class TestView implements AutoCloseable {
@@ -41,11 +44,7 @@ final class TestView implements AutoCloseable {
   }
 
   WriteResult write(Event... events) throws Exception {
-    List<Projected<ChartEntry>> batch = new ArrayList<>();
-    for (Event event : events) {
-      batch.add(new Projected<>(event, sink.projection().project(event).orElseThrow()));
-    }
-    return sink.write(batch);
+    return sink.write(projected(events));
   }
 
   /** Texts of the chart's resources with their versions' offsets. */
@@ -80,6 +79,34 @@ final class TestView implements AutoCloseable {
     List<ViewEntry> found = new ArrayList<>();
     sink.maintenance().scan(context(), found::add);
     return found;
+  }
+
+  /** What the view must say once the event is its resource's newest. */
+  ViewEntry right(Event event) throws Exception {
+    String hash = sink.projection().hash(sink.projection().project(event).orElseThrow());
+    return ViewEntry.of(event.id(), event.version(), event.deleted(), hash);
+  }
+
+  Optional<ViewEntry> find(String name) throws SinkException {
+    return Optional.ofNullable(sink.maintenance().find(List.of(name), context()).get(name));
+  }
+
+  /** Looks up, and makes the view hold these events, or nothing. */
+  Outcome repair(String name, Event... right) throws Exception {
+    return repair(new Correction<>(name, find(name), projected(right))).get(0);
+  }
+
+  @SafeVarargs
+  final List<Outcome> repair(Correction<ChartEntry>... corrections) throws SinkException {
+    return sink.repair(List.of(corrections)).outcomes();
+  }
+
+  List<Projected<ChartEntry>> projected(Event... events) throws Exception {
+    List<Projected<ChartEntry>> batch = new ArrayList<>();
+    for (Event event : events) {
+      batch.add(new Projected<>(event, sink.projection().project(event).orElseThrow()));
+    }
+    return batch;
   }
 
   long count() throws SinkException {
