@@ -6,6 +6,7 @@ import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
 import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
 
 import io.distributary.schemas.Version;
+import io.distributary.schemas.fhir.ClinicalDate;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
@@ -22,11 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.client.Get;
-import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
@@ -47,12 +46,10 @@ final class HBaseEntries {
 
   private final HBaseTables tables;
   private final RowKeys keys;
-  private final EventRows rows;
 
   HBaseEntries(HBaseTables tables) {
     this.tables = tables;
     this.keys = tables.keys();
-    this.rows = new EventRows(keys);
   }
 
   void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
@@ -216,18 +213,21 @@ final class HBaseEntries {
         .setTimestamp(newest(date).value());
   }
 
+  /** Also of what is no resource: its date goes by the name that it has in {@code resources}. */
   private boolean isDate(Result date, Result chart) {
-    return ChartRow.of(chart).filter(ChartRow::live).flatMap(this::date).stream()
-        .anyMatch(put -> Arrays.equals(put.getRow(), date.getRow()) && holds(date, put));
+    String row = RowKeys.unsalted(date.getRow());
+    String key = RowKeys.keyIn(row);
+    return Optional.ofNullable(chart.getValue(FAMILY, BODY))
+        .flatMap(HBaseProjection::date)
+        .filter(right -> holds(date, right))
+        .map(right -> keys.timeline(key, right.earliest(), RowKeys.idIn(row)))
+        .filter(right -> Arrays.equals(right, date.getRow()))
+        .isPresent();
   }
 
-  private Optional<Put> date(ChartRow row) {
-    return rows.row(ViewTable.TIMELINE, row.entry());
-  }
-
-  private static boolean holds(Result date, Put put) {
-    byte[] text = CellUtil.cloneValue(put.get(FAMILY, DATE).get(0));
-    return date.size() == 1 && Arrays.equals(date.getValue(FAMILY, DATE), text);
+  private static boolean holds(Result date, ClinicalDate right) {
+    return date.size() == 1
+        && Arrays.equals(date.getValue(FAMILY, DATE), RowKeys.bytes(right.text()));
   }
 
   private List<ViewEntry> resources(List<Result> read, ReadContext context) throws SinkException {
@@ -240,13 +240,15 @@ final class HBaseEntries {
                     new HeldResource(row, Stream.generate(charts::next).limit(row.size()).toList()))
             .toList();
     List<Optional<ChartRow>> current = held.stream().map(HeldResource::current).toList();
-    List<Optional<Put>> dates = current.stream().map(row -> row.flatMap(this::date)).toList();
-    List<Get> dated = dates.stream().flatMap(Optional::stream).map(HBaseEntries::same).toList();
+    List<Optional<ChartEntry>> right =
+        current.stream().map(row -> row.map(ChartRow::entry)).toList();
+    List<Get> dated = right.stream().flatMap(Optional::stream).flatMap(this::date).toList();
     Iterator<Result> found = List.of(get(ViewTable.TIMELINE, dated, context)).iterator();
     List<ViewEntry> entries = new ArrayList<>();
     for (int i = 0; i < held.size(); i++) {
-      boolean right = dates.get(i).isEmpty() || holds(found.next(), dates.get(i).get());
-      entries.add(entry(held.get(i), current.get(i).filter(row -> right)));
+      Optional<ClinicalDate> date = right.get(i).flatMap(ChartEntry::date);
+      boolean isDated = date.isEmpty() || holds(found.next(), date.get());
+      entries.add(entry(held.get(i), current.get(i).filter(row -> isDated)));
     }
     return entries;
   }
@@ -259,9 +261,11 @@ final class HBaseEntries {
         .map(get -> get.addFamily(FAMILY));
   }
 
-  private static Get same(Put put) {
-    Cell cell = put.get(FAMILY, DATE).get(0);
-    return new Get(put.getRow()).addColumn(FAMILY, DATE).setTimestamp(cell.getTimestamp());
+  /** Where {@code timeline} must have its date. */
+  private Stream<Get> date(ChartEntry entry) {
+    return entry.date().stream()
+        .map(date -> new Get(keys.timeline(entry.key(), date.earliest(), entry.id())))
+        .map(get -> get.addColumn(FAMILY, DATE).setTimestamp(entry.version().value()));
   }
 
   private static ViewEntry entry(HeldResource held, Optional<ChartRow> current) {

@@ -165,7 +165,6 @@ final class BrokenSinks {
             "scannedHashTellsAlteredContent",
             "tombstoneIsReadAsATombstone",
             "twoMayOpenAtOnce",
-            "unreadableEntryHidesNoOther",
             "writtenEventIsReadableWhenWriteReturns",
             "writtenEventOutlivesItsSink"),
         of(
@@ -373,11 +372,13 @@ final class BrokenSinks {
             "scansUpToTheUnreadable",
             true,
             BrokenKeeping.scansUpToTheUnreadable(),
+            "repairMendsWhatCannotBeRead",
             "unreadableEntryHidesNoOther"),
         of(
             "scansPastTheUnreadable",
             true,
             BrokenKeeping.scansPastTheUnreadable(),
+            "repairMendsWhatCannotBeRead",
             "unreadableEntryHidesNoOther"),
         of(
             "overlooksVersionsThatAreTooHigh",
