@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       PauseCommand.class,
       ResumeCommand.class,
       RebuildCommand.class,
+      VerifyCommand.class,
       SwitchCommand.class,
       DropCommand.class,
       VersionCommand.class,

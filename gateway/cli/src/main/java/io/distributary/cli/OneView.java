@@ -42,6 +42,11 @@ final class OneView {
     return gateway().need(path(""), PATIENCE).tree();
   }
 
+  /** One of its parts, likewise. */
+  Map<String, @Nullable Object> tree(String part) throws CommandFailedException {
+    return gateway().need(path("/" + part), PATIENCE).tree();
+  }
+
   /** Asks for something to be done with the view. */
   Reply post(String action, byte[] body) throws CommandFailedException {
     return gateway().needPost(path("/" + action), body, PATIENCE);

@@ -49,6 +49,8 @@ class CommandsTest {
         "query graph",
         "dead-letters",
         "dead-letters show",
+        "verify",
+        "verify document --revision x",
         "pause",
         "rebuild",
         "switch document two",
@@ -197,6 +199,66 @@ class CommandsTest {
     run("switch", "document", "2", "--url", gateway.url().toString());
 
     assertThat(out.toString()).contains("View document is read from revision 2.");
+  }
+
+  @Test
+  void verificationWithoutADifferenceEndsWithNought() {
+    gateway.answer("/views/document/verify", verified("[]", 0, 0, "[]"));
+
+    int exit = run("verify", "document", "--json", "--url", gateway.url().toString());
+
+    assertThat(exit).as(err.toString()).isZero();
+    assertThat(out.toString().strip())
+        .startsWith(
+            "{\"view\":\"document\",\"checked\":7,\"missing\":[],\"extra\":[],\"different\":[],\"stale\":[],")
+        .doesNotContain("phase");
+  }
+
+  @Test
+  void whatVerificationFindsIsNamedAndEndsWithOne() {
+    gateway.answer("/views/document/verify", verified("[\"Patient/ann\"]", 30, 0, "[]"));
+
+    int exit = run("verify", "document", "--url", gateway.url().toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith(
+            "View document, revision 1: 7 checked, 30 missing, 0 extra, 0 different, 0 stale.")
+        .contains("missing:", "  Patient/ann", "and 29 more");
+  }
+
+  @Test
+  void repairEndsWithOneOnlyWhenSomethingIsStillWrong() {
+    gateway.answer("/views/document/verify", verified("[\"Patient/ann\"]", 1, 1, "[]"));
+    assertThat(run("verify", "document", "--repair", "--url", gateway.url().toString())).isZero();
+    assertThat(out.toString()).contains("1 missing", "; 1 repaired.");
+
+    gateway.answer(
+        "/views/document/verify", verified("[\"Patient/ann\"]", 1, 0, "[\"Patient/ann\"]"));
+    assertThat(run("verify", "document", "--repair", "--url", gateway.url().toString()))
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("still wrong after the repair:");
+  }
+
+  @Test
+  void verificationThatFailsIsSaidInTheGatewaysWords() {
+    gateway.answer(
+        "/views/document/verify", "{\"state\":\"FAILED\",\"message\":\"The store is away.\"}");
+
+    int exit = run("verify", "document", "--json", "--url", gateway.url().toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString()).contains("FAILED", "The store is away.");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private static String verified(String missing, int count, int repaired, String unrepaired) {
+    return """
+        {"view":"document","revision":1,"state":"DONE","phase":"ENDED","checked":7,"missing":%s,"extra":[],
+         "different":[],"stale":[],"moved":[],"repaired":%d,"unrepaired":%s,
+         "counts":{"missing":%d,"extra":0,"different":0,"stale":0,"moved":0,"unrepaired":%d},
+         "truncated":false,"position":"x","message":""}"""
+        .formatted(missing, repaired, unrepaired, count, unrepaired.equals("[]") ? 0 : 1);
   }
 
   @Test

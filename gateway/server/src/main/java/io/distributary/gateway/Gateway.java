@@ -14,6 +14,8 @@ import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.verify.Sampler;
+import io.distributary.gateway.verify.VerificationSet;
 import io.distributary.sink.InvalidConfigException;
 import io.distributary.sink.InvalidConfigException.Problem;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +51,8 @@ public final class Gateway {
   private @Nullable HttpServer server;
   private @Nullable EventLog log;
   private @Nullable ProjectorSet projectors;
+  private @Nullable VerificationSet verifications;
+  private @Nullable Sampler sampler;
   private boolean stopping;
 
   /**
@@ -150,12 +155,19 @@ public final class Gateway {
     Views views =
         new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
     Door door = new Door(views, running, opened.appender());
+    VerificationSet verifying = new VerificationSet(vertx, opened, sinks, clock);
+    verifications = verifying;
+    Sampler sampling =
+        new Sampler(vertx, opened, sinks, config.verify(), meters, clock, new Random());
+    sampler = sampling;
+    sampling.start();
     api.open(
         new HttpApi.Parts(
             views,
             door,
             running,
             running,
+            verifying,
             opened.deadLetters(),
             remedies(opened),
             running::notReady));
@@ -177,6 +189,8 @@ public final class Gateway {
   public Future<Void> stop() {
     stopping = true;
     return closed(server, HttpServer::close)
+        .transform(closed -> closed(sampler, Sampler::stop))
+        .transform(closed -> closed(verifications, VerificationSet::stop))
         .transform(closed -> closed(projectors, ProjectorSet::stop))
         .transform(drained -> closed(log, EventLog::close))
         .transform(closed -> vertx.executeBlocking(this::closeSinks, false));

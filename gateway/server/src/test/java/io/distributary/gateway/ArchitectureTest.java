@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 class ArchitectureTest {
   private static final String ROOT = "io.distributary.gateway";
   private static final List<String> TOP_FIRST =
-      List.of("http", "fhir", "command", "query", "projector", "stream", "plugin", "config");
+      List.of(
+          "http", "fhir", "command", "query", "verify", "projector", "stream", "plugin", "config");
 
   @ArchTest
   static void importsPointDown(JavaClasses hub) {
@@ -77,6 +78,7 @@ class ArchitectureTest {
                       within("fhir"),
                       within("command"),
                       within("query"),
+                      within("verify"),
                       within("projector"),
                       within("stream"),
                       within("plugin"))

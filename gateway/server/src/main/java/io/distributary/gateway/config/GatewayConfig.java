@@ -21,6 +21,7 @@ public record GatewayConfig(
     Query query,
     Delivery delivery,
     Rebuild rebuild,
+    Verify verify,
     Path plugins,
     List<View> views) {
 
@@ -39,7 +40,7 @@ public record GatewayConfig(
   /** The same with the plugins folder taken from where a file lies, unless it is absolute. */
   GatewayConfig relativeTo(Path file) {
     return new GatewayConfig(
-        http, kafka, stream, query, delivery, rebuild, file.resolveSibling(plugins), views);
+        http, kafka, stream, query, delivery, rebuild, verify, file.resolveSibling(plugins), views);
   }
 
   /**
@@ -151,6 +152,26 @@ public record GatewayConfig(
     public Rebuild {
       eventsPerSecond = eventsPerSecond == null ? 5_000 : eventsPerSecond;
       new ConfigProblems().check(eventsPerSecond >= 0, "eventsPerSecond", "is negative").orThrow();
+    }
+  }
+
+  /**
+   * How the views are sampled all the time.
+   *
+   * @param sampleEvery how often a few events are looked up in each live view; 0 for never
+   * @param sampleSize how many
+   */
+  public record Verify(Duration sampleEvery, Integer sampleSize) {
+    public Verify {
+      sampleEvery = sampleEvery == null ? Duration.ofSeconds(30) : sampleEvery;
+      sampleSize = sampleSize == null ? 20 : sampleSize;
+      new ConfigProblems()
+          .check(
+              sampleEvery.isZero() || sampleEvery.compareTo(Duration.ofMillis(100)) >= 0,
+              "sampleEvery",
+              "is neither 0s nor at least 100ms")
+          .check(sampleSize >= 1 && sampleSize <= 1_000, "sampleSize", "is not from 1 to 1000")
+          .orThrow();
     }
   }
 

@@ -7,6 +7,7 @@ import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.gateway.verify.Verifications;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,6 +30,7 @@ public final class HttpApi {
       Door door,
       Projectors projectors,
       Revisions revisions,
+      Verifications verifications,
       DeadLetters letters,
       Remedies remedies,
       Supplier<Optional<String>> notReady) {}
@@ -93,6 +95,7 @@ public final class HttpApi {
     new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
     new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
     new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
+    new VerifyRoutes(views, parts.verifications(), limits).mount(endpoints);
     new LetterRoutes(views, parts.letters(), parts.remedies(), limits, config.timeout())
         .mount(endpoints);
     new HealthRoutes(parts.notReady(), meters).mount(endpoints);

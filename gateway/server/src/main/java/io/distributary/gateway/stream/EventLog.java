@@ -27,6 +27,7 @@ public final class EventLog {
   private final Groups groups;
   private final TopicPlans plans;
   private final StreamWatch watch;
+  private final int partitions;
 
   private EventLog(
       Vertx vertx,
@@ -49,6 +50,7 @@ public final class EventLog {
     this.plans = new TopicPlans(vertx, properties, topics);
     this.watch =
         new StreamWatch(vertx, new TopicCheck(admin, stream), found.identity(), Clock.systemUTC());
+    this.partitions = found.identity().partitions();
   }
 
   /** What the check found, and room for what is to be read. */
@@ -133,6 +135,11 @@ public final class EventLog {
   /** Finds single events again. */
   public LogLookup lookup() {
     return lookup;
+  }
+
+  /** Reads stretches of the log outside of every group. */
+  public LogRange range() {
+    return new KafkaLogRange(properties.consumer(), topics.events(), partitions);
   }
 
   public Lags lags() {

@@ -62,6 +62,7 @@ final class MemoryHub implements AutoCloseable {
   final Map<String, Readers> readers = new ConcurrentHashMap<>();
   final Map<String, Maintenance> maintenance = new ConcurrentHashMap<>();
   final Map<String, ViewPlan> plans = new ConcurrentHashMap<>();
+  final InMemoryVerifications verifications = new InMemoryVerifications();
   final InMemoryLetters letters = new InMemoryLetters();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final InMemoryLog log;
@@ -107,7 +108,14 @@ final class MemoryHub implements AutoCloseable {
             Clock.systemUTC());
     Door door = new Door(views, projectors, log);
     return new HttpApi.Parts(
-        views, door, projectors, new Planned(), letters, remedies(timeout), () -> notReady);
+        views,
+        door,
+        projectors,
+        new Planned(),
+        verifications,
+        letters,
+        remedies(timeout),
+        () -> notReady);
   }
 
   private Remedies remedies(Duration patience) {

@@ -1,0 +1,130 @@
+package io.distributary.gateway.verify;
+
+import io.distributary.gateway.stream.PlanException;
+import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.verify.Report.Findings;
+import io.distributary.gateway.verify.Report.State;
+import io.distributary.schemas.Position;
+import io.distributary.sink.SinkException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One verification, and what can be said of it at any time. */
+final class Job {
+  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  private final String view;
+  private final int revision;
+  private final boolean repair;
+  private final Instant since;
+  private final Progress progress = new Progress();
+  private final Cancellation cancellation = new Cancellation();
+  private volatile State state = State.RUNNING;
+  private volatile Optional<Position> position = Optional.empty();
+  private volatile Findings findings = Findings.NONE;
+  private volatile String message = "";
+
+  Job(String view, int revision, boolean repair, Instant since) {
+    this.view = view;
+    this.revision = revision;
+    this.repair = repair;
+    this.since = since;
+  }
+
+  /** Opens what a verification works on. */
+  @FunctionalInterface
+  interface Opening {
+    Parts<?> open() throws SinkException;
+  }
+
+  /** Makes the result known to everybody whom it concerns. */
+  @FunctionalInterface
+  interface Ending {
+    void ended(int revision, boolean clean);
+  }
+
+  /** Runs to the end, which is then the job's state. Blocks. */
+  void run(Opening opening, Ending ending) {
+    try {
+      verify(opening.open());
+      ending.ended(revision, findings.isClean());
+      end(State.DONE, "");
+    } catch (CancellationException e) {
+      end(State.CANCELLED, "");
+    } catch (SinkException | RuntimeException e) {
+      end(cancellation.isCancelled() ? State.CANCELLED : State.FAILED, sentence(e));
+    }
+  }
+
+  private <P> void verify(Parts<P> parts) throws SinkException {
+    try (Scratch scratch = new Scratch();
+        Parts<P> closed = parts) {
+      new Verification<>(
+              closed,
+              scratch,
+              new Patience(cancellation, FIRST_WAIT),
+              progress,
+              BETWEEN_LOOKS,
+              Verification.ROOM)
+          .run(repair, begun -> position = Optional.of(begun), told -> findings = told);
+    }
+  }
+
+  private void end(State now, String why) {
+    message = why;
+    state = now;
+    LOG.info(
+        "Verification of view {}, revision {}: {} {}; {} checked, {} wrong, {} repaired",
+        view,
+        revision,
+        now,
+        why,
+        findings.checked(),
+        findings.wrong(),
+        findings.repaired());
+  }
+
+  private static String sentence(Exception failure) {
+    if (failure instanceof SinkException sink) {
+      return sink.reason().message();
+    }
+    if (failure instanceof StreamException stream) {
+      return stream.reason().message();
+    }
+    if (failure instanceof PlanException plan) {
+      return plan.reason().message();
+    }
+    if (failure instanceof MVStoreException || failure instanceof UncheckedIOException) {
+      return "The log cannot be folded in the temporary folder "
+          + System.getProperty("java.io.tmpdir")
+          + ". Make room there, or name another one with -Djava.io.tmpdir=…";
+    }
+    LOG.error("A verification failed unexpectedly", failure);
+    return "The verification failed in a way that it does not know.";
+  }
+
+  void cancel() {
+    cancellation.cancel();
+  }
+
+  int revision() {
+    return revision;
+  }
+
+  boolean isRunning() {
+    return state == State.RUNNING;
+  }
+
+  Report report() {
+    return new Report(
+        view, revision, repair, state, since, progress.now(), position, findings, message);
+  }
+}

@@ -1,0 +1,149 @@
+package io.distributary.gateway.verify;
+
+import io.distributary.schemas.Position;
+import io.distributary.schemas.Version;
+import io.distributary.schemas.event.StreamRecord;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.ViewEntry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Looks suspects up again until each is right, or seen to be wrong twice in the same way. What the
+ * stream had for them meanwhile is taken from the log, so that a view that moves is not blamed for
+ * being ahead of its checkpoint, and one that stands still can be checked, too.
+ */
+final class Recheck<P> {
+  private static final int ROUNDS = 20;
+  private static final int ENOUGH = 2;
+  private static final Duration FIND = Duration.ofMinutes(2);
+
+  private final Parts<P> parts;
+  private final Facts<P> facts;
+  private final Expected expected;
+  private final NameMap suspects;
+  private final NameMap wrong;
+  private final Patience patience;
+  private final Progress progress;
+  private final Duration pause;
+  private Position reached;
+
+  /**
+   * @param suspects names to look at; empty afterwards
+   * @param wrong names that are known to be wrong already, with their sightings
+   * @param folded up to where {@code expected} has the log
+   * @param pause between two looks
+   */
+  Recheck(
+      Parts<P> parts,
+      Expected expected,
+      NameMap suspects,
+      NameMap wrong,
+      Position folded,
+      Patience patience,
+      Progress progress,
+      Duration pause) {
+    this.parts = parts;
+    this.facts = parts.facts();
+    this.expected = expected;
+    this.suspects = suspects;
+    this.wrong = wrong;
+    this.reached = folded;
+    this.patience = patience;
+    this.progress = progress;
+    this.pause = pause;
+  }
+
+  /**
+   * Moves what is wrong from the suspects to the wrong ones.
+   *
+   * @param settled whether to wait, for a while, until no event of a suspect is still to be
+   *     applied: one that was refused as older than what a repair has just removed is gone for good
+   * @param confirmed told of each
+   */
+  void settle(boolean settled, BiConsumer<String, Verdict> confirmed) throws SinkException {
+    for (int round = 1; round <= ROUNDS && suspects.size() > 0; round++) {
+      if (round > 1) {
+        patience.cancellation().pause(pause);
+      }
+      progress.open(suspects.size());
+      Position committed = patience.call(parts.committed()::get);
+      suspects.chunks(this::lookUp);
+      catchUp();
+      boolean last = round == ROUNDS;
+      suspects.chunks(names -> judge(names, committed, settled, last, confirmed));
+    }
+    progress.open(suspects.size());
+  }
+
+  private void lookUp(List<String> names) throws SinkException {
+    Map<String, ViewEntry> found = find(names);
+    for (String name : names) {
+      Optional<ViewEntry> entry = Optional.ofNullable(found.get(name));
+      suspects.put(name, sighting(name).then(entry).text());
+    }
+  }
+
+  Map<String, ViewEntry> find(Collection<String> names) throws SinkException {
+    return patience.call(() -> parts.maintenance().find(names, parts.within(FIND)));
+  }
+
+  private Sighting sighting(String name) {
+    return suspects.get(name).map(Sighting::parse).orElse(Sighting.NONE);
+  }
+
+  /** Whatever was looked up had been appended before: the log has it by now. */
+  private void catchUp() throws SinkException {
+    reached =
+        patience.call(
+            () -> {
+              Position end = parts.log().end();
+              parts.log().read(reached, end, this::takeLater);
+              return end;
+            });
+  }
+
+  private void takeLater(List<StreamRecord> records) {
+    patience.cancellation().check();
+    facts.of(records, name -> suspects.has(name) || wrong.has(name)).forEach(expected::takeOther);
+  }
+
+  private void judge(
+      List<String> names,
+      Position committed,
+      boolean settled,
+      boolean last,
+      BiConsumer<String, Verdict> confirmed) {
+    Map<String, Known> known =
+        names.stream().collect(Collectors.toMap(Function.identity(), expected::known));
+    Set<Version> refused =
+        parts.refused().among(known.values().stream().flatMap(Known::versions).toList());
+    known.forEach(
+        (name, log) -> {
+          Sighting sighting = sighting(name);
+          Verdict verdict = log.judge(sighting.found(name), committed, refused);
+          boolean waits = settled && !last && log.isPending(committed);
+          if (verdict == Verdict.RIGHT && !waits) {
+            suspects.remove(name);
+          } else if (last || isSure(verdict, sighting)) {
+            suspects.remove(name);
+            wrong.put(name, sighting.text());
+            confirmed.accept(name, verdict == Verdict.UNSETTLED ? Verdict.DIFFERENT : verdict);
+          }
+        });
+  }
+
+  private static boolean isSure(Verdict verdict, Sighting sighting) {
+    return switch (verdict) {
+      case RIGHT, UNSETTLED -> false;
+      case MISSING, EXTRA, STALE, DIFFERENT -> sighting.times() >= ENOUGH;
+    };
+  }
+}
