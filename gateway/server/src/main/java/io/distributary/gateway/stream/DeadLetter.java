@@ -76,6 +76,19 @@ public record DeadLetter(
     return new DeadLetter(view, revision, version, subject, reason, at, true, discarded);
   }
 
+  /** The same with what it was marked with before: no mark is ever taken back. */
+  public DeadLetter withMarksOf(DeadLetter before) {
+    return new DeadLetter(
+        view,
+        revision,
+        version,
+        subject,
+        reason,
+        at,
+        superseded || before.superseded,
+        discarded.or(before::discarded));
+  }
+
   public DeadLetter discardedNow(Discarded how) {
     return new DeadLetter(
         view, revision, version, subject, reason, at, superseded, Optional.of(how));

@@ -31,6 +31,19 @@ final class LetterCodec {
 
   static ProducerRecord<byte[], byte[]> encode(
       String topic, String eventsTopic, DeadLetter letter) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, bytes(letter.key().topicKey()), encode(letter));
+    record
+        .headers()
+        .add(CONNECT + "topic", bytes(eventsTopic))
+        .add(CONNECT + "partition", bytes(Integer.toString(letter.version().partition())))
+        .add(CONNECT + "offset", bytes(Long.toString(letter.version().offset())))
+        .add(CONNECT + "connector.name", bytes(letter.view()))
+        .add(CONNECT + "exception.message", bytes(letter.reason().message()));
+    return record;
+  }
+
+  static byte[] encode(DeadLetter letter) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("view", letter.view());
     value.put("revision", letter.revision());
@@ -46,16 +59,7 @@ final class LetterCodec {
         .ifPresent(
             how ->
                 value.put("discarded", Map.of("reason", how.reason(), "at", how.at().toString())));
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, bytes(letter.key().topicKey()), Json.write(value));
-    record
-        .headers()
-        .add(CONNECT + "topic", bytes(eventsTopic))
-        .add(CONNECT + "partition", bytes(Integer.toString(letter.version().partition())))
-        .add(CONNECT + "offset", bytes(Long.toString(letter.version().offset())))
-        .add(CONNECT + "connector.name", bytes(letter.view()))
-        .add(CONNECT + "exception.message", bytes(letter.reason().message()));
-    return record;
+    return Json.write(value);
   }
 
   /** Empty when the value is not one of ours. */

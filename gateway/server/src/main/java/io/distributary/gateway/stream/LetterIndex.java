@@ -103,11 +103,16 @@ final class LetterIndex implements AutoCloseable {
             .valueType(ByteArrayDataType.INSTANCE));
   }
 
-  synchronized void put(DeadLetter letter, byte[] encoded) {
+  /**
+   * A letter that is there keeps its marks: a gateway that comes late may not have seen that
+   * another one made them.
+   */
+  synchronized void put(DeadLetter written) {
+    DeadLetter letter = find(written.key()).map(written::withMarksOf).orElse(written);
     remove(letter.key());
     Shelf shelf = Shelf.of(letter);
     String place = Shelf.place(letter.version());
-    letters.put(shelf.prefix() + place, encoded);
+    letters.put(shelf.prefix() + place, LetterCodec.encode(letter));
     ages.put(shelf.prefix() + age(letter.at()) + place, NOTHING);
     letter.subject().ifPresent(id -> subjects.put(shelf.prefix(id) + place, NOTHING));
     counts.merge(shelf, 1L, Long::sum);

@@ -130,10 +130,9 @@ final class TopicDeadLetters implements DeadLetters {
     if (key.isEmpty()) {
       return;
     }
-    byte[] value = record.value();
-    letter(value)
+    letter(record.value())
         .filter(letter -> letter.key().equals(key.get()))
-        .ifPresentOrElse(letter -> index.put(letter, value), () -> index.remove(key.get()));
+        .ifPresentOrElse(index::put, () -> index.remove(key.get()));
   }
 
   private static Optional<LetterKey> key(byte @Nullable [] key) {

@@ -22,7 +22,7 @@ public final class InMemoryLetters implements DeadLetters {
   private boolean away;
 
   public synchronized void add(DeadLetter letter) {
-    letters.put(letter.key(), letter);
+    letters.merge(letter.key(), letter, (before, now) -> now.withMarksOf(before));
   }
 
   /** Whether Kafka takes nothing. */

@@ -108,6 +108,26 @@ class LetterIndexTest {
   }
 
   @Test
+  void letterThatIsWrittenAgainByWhomHasNotSeenItsMarksKeepsThem() {
+    // Given
+    DeadLetter letter = letter("document", 9, ANN, 1);
+    put(letter.supersededNow());
+    put(letter.discardedNow(new DeadLetter.Discarded("known", NOW)));
+
+    // When
+    put(letter.refusedAgain(Defect.TOO_DEEP.reason(), NOW.plusSeconds(9)));
+
+    // Then
+    assertThat(index.find(letter.key()))
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.superseded()).isTrue();
+              assertThat(found.discarded()).map(DeadLetter.Discarded::reason).hasValue("known");
+              assertThat(found.reason()).isEqualTo(Defect.TOO_DEEP.reason());
+            });
+  }
+
+  @Test
   void letterThatIsRemovedIsNowhere() {
     // Given
     DeadLetter letter = letter("document", 9, ANN, 1).supersededNow();
@@ -232,7 +252,7 @@ class LetterIndexTest {
   }
 
   private void put(DeadLetter letter) {
-    index.put(letter, LetterCodec.encode("letters", "events", letter).value());
+    index.put(letter);
   }
 
   private static List<String> ids(LetterPage page) {
