@@ -1,0 +1,212 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.gateway.stream.Checkpoint;
+import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Knows what must be true of one view: at each step that no version goes back and nothing is
+ * committed that is not applied or in dead letters, in the end that the view is the fold of the
+ * log.
+ */
+final class Oracle {
+  private final Simulation world;
+  private final SimulatedView view;
+  private final int number;
+  private final Map<ResourceId, Version> newest = new HashMap<>();
+  private final long[] delivered;
+  private final Set<Integer> tainted = new HashSet<>();
+  private final Set<Integer> behindLostTail = new HashSet<>();
+
+  Oracle(Simulation world, SimulatedView view, int number) {
+    this.world = world;
+    this.view = view;
+    this.number = number;
+    this.delivered = new long[world.log().count()];
+  }
+
+  /** A resource in the store has got another version. */
+  void moved(ResourceId id, Version to) {
+    Version before = newest.put(id, to);
+    Simulation.require(
+        before == null || to.compareTo(before) >= 0,
+        () -> id + " goes back from version " + before + " to " + to);
+  }
+
+  /** Records were handed to a projector. */
+  void delivered(int partition, long from, long to, boolean mustHalt) {
+    world.note(() -> view.name() + " reads " + partition + "@" + from + " to " + to);
+    Simulation.require(
+        !mustHalt && !behindLostTail.contains(partition),
+        () -> "Reading goes on although events that come next are lost");
+    if (from < delivered[partition]) {
+      world.saw(Fault.REDELIVERED);
+    }
+    delivered[partition] = Math.max(delivered[partition], to);
+  }
+
+  void tailLost(int partition, long from) {
+    if (delivered[partition] > from) {
+      tainted.add(partition);
+    }
+    if (view.group().offset(partition) > from) {
+      behindLostTail.add(partition);
+    }
+  }
+
+  void committed(int partition, long before, Checkpoint checkpoint) {
+    Simulation.require(
+        checkpoint.offset() >= before,
+        () -> "The checkpoint of " + partition + " goes back from " + before + " to " + checkpoint);
+    SimulatedLog.Partition log = world.log().partition(partition);
+    if (checkpoint
+        .leaderEpoch()
+        .filter(epoch -> log.endOf(epoch) < checkpoint.offset())
+        .isPresent()) {
+      behindLostTail.add(partition);
+    }
+    if (!tainted.contains(partition)) {
+      for (long offset = before; offset < checkpoint.offset(); offset++) {
+        requireDone(log.at(offset));
+      }
+    }
+  }
+
+  private void requireDone(SimulatedLog.Entry entry) {
+    Simulation.require(
+        entry.isMarker() || isDone(entry.works().get(number)),
+        () ->
+            "Event "
+                + entry.version().partition()
+                + "@"
+                + entry.version().offset()
+                + " is committed, and neither applied nor in dead letters");
+  }
+
+  private boolean isDone(Work work) {
+    return work instanceof Work.Pass
+        || world.letters().of(view, work.version()).isPresent()
+        || (work instanceof Work.Write write && isApplied(write));
+  }
+
+  private boolean isApplied(Work.Write write) {
+    NavigableMap<Version, SimulatedStore.Content> row = view.store().row(write.id());
+    return row.containsKey(write.version())
+        ? row.get(write.version()).equals(write.projected().value())
+        : !view.keepsHistory() && !row.isEmpty() && row.lastKey().compareTo(write.version()) > 0;
+  }
+
+  /** Whether events that come next for the group are gone from the log. */
+  boolean needsWhatIsLost() {
+    if (!behindLostTail.isEmpty()) {
+      return true;
+    }
+    for (int i = 0; i < world.log().count(); i++) {
+      if (view.group().offset(i) < world.log().partition(i).start()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The view is the fold of the log, and its letters are right. */
+  void compare() {
+    if (!view.isRightlyHalted()) {
+      Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold = new HashMap<>();
+      for (int i = 0; i < world.log().count(); i++) {
+        for (long offset = 0; offset < world.log().partition(i).end(); offset++) {
+          add(world.log().partition(i).at(offset), fold);
+        }
+      }
+      compareRows(fold);
+      world.letters().all().forEach(this::compareLetter);
+    }
+  }
+
+  private void add(
+      SimulatedLog.Entry entry,
+      Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold) {
+    if (entry.isMarker() || tainted.contains(entry.version().partition())) {
+      return;
+    }
+    Work work = entry.works().get(number);
+    Optional<DeadLetter> letter = world.letters().of(view, work.version());
+    Simulation.require(
+        letter.isPresent() || !(work instanceof Work.Refuse), () -> "No dead letter for " + work);
+    if (work instanceof Work.Write write && letter.isEmpty()) {
+      NavigableMap<Version, SimulatedStore.Content> row =
+          fold.computeIfAbsent(write.id(), unseen -> new TreeMap<>());
+      if (!view.keepsHistory()) {
+        row.clear();
+      }
+      row.put(write.version(), (SimulatedStore.Content) write.projected().value());
+    }
+  }
+
+  private void compareRows(Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold) {
+    Set<ResourceId> all = new HashSet<>(fold.keySet());
+    all.addAll(view.store().rows().keySet());
+    for (ResourceId id : all) {
+      if (!tainted.contains(world.log().partitionOf(id))) {
+        Map<Version, SimulatedStore.Content> right = fold.getOrDefault(id, new TreeMap<>());
+        Map<Version, SimulatedStore.Content> found = view.store().row(id);
+        Simulation.require(
+            found.equals(right),
+            () -> view.name() + " holds " + found + " of " + id + ", the log says " + right);
+      }
+    }
+  }
+
+  private void compareLetter(DeadLetter letter) {
+    int partition = letter.version().partition();
+    if (!letter.view().equals(view.name()) || tainted.contains(partition)) {
+      return;
+    }
+    Work work = world.log().partition(partition).at(letter.version().offset()).works().get(number);
+    Simulation.require(
+        reasonFor(work).equals(Optional.of(letter.reason())), () -> "Wrong reason in " + letter);
+    Simulation.require(subjectOf(work).equals(letter.subject()), () -> "Wrong subject " + letter);
+    boolean newer =
+        letter.subject().map(view.store()::row).stream()
+            .anyMatch(row -> !row.isEmpty() && row.lastKey().compareTo(letter.version()) > 0);
+    Simulation.require(
+        newer || !letter.superseded(), () -> letter.id() + " is marked as superseded, and is not");
+  }
+
+  private static Optional<Reason> reasonFor(Work work) {
+    if (work instanceof Work.Refuse refuse) {
+      return Optional.of(refuse.reason());
+    }
+    return work instanceof Work.Write write
+        ? ((SimulatedStore.Content) write.projected().value()).refusal()
+        : Optional.empty();
+  }
+
+  private static Optional<ResourceId> subjectOf(Work work) {
+    if (work instanceof Work.Refuse refuse) {
+      return refuse.subject();
+    }
+    return work instanceof Work.Write write ? Optional.of(write.id()) : Optional.empty();
+  }
+
+  /** How checkpoint, what was read, and the log's end relate, in each partition. */
+  long shape() {
+    long shape = 1;
+    for (int i = 0; i < delivered.length; i++) {
+      long end = world.log().partition(i).end();
+      long committed = view.group().offset(i);
+      shape = shape * 31 + Math.min(7, end - delivered[i]);
+      shape = shape * 31 + Math.min(7, Math.max(-1, delivered[i] - committed));
+    }
+    return shape;
+  }
+}

@@ -1,0 +1,192 @@
+package io.distributary.gateway.projector;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gateway that may crash, freeze, stop, and start again. */
+final class SimulatedGateway {
+  static final int REVISION = 1;
+  private static final long SESSION = 6_000;
+
+  private final Simulation world;
+  private final String name;
+  private final List<SimulatedProjector> projectors = new ArrayList<>();
+  private FollowedLetters letters;
+  private final List<Runnable> held = new ArrayList<>();
+  private State state = State.DOWN;
+  private int life;
+  private long frozenUntil;
+
+  SimulatedGateway(Simulation world, String name) {
+    this.world = world;
+    this.name = name;
+    this.letters = new FollowedLetters(world, this, courier());
+  }
+
+  private enum State {
+    DOWN,
+    UP,
+    STOPPING
+  }
+
+  void start() {
+    world.note(() -> this + " starts");
+    state = State.UP;
+    letters = new FollowedLetters(world, this, courier());
+    projectors.clear();
+    for (SimulatedView view : world.views()) {
+      projectors.add(new SimulatedProjector(world, this, view));
+    }
+    List.copyOf(projectors).forEach(SimulatedProjector::start);
+  }
+
+  /** To what runs in this life of the gateway. */
+  Courier courier() {
+    int mine = life;
+    return what -> bring(mine, what);
+  }
+
+  private void bring(int when, Runnable what) {
+    if (when == life) {
+      if (isFrozen()) {
+        held.add(() -> bring(when, what));
+      } else {
+        what.run();
+      }
+    }
+  }
+
+  private boolean isFrozen() {
+    return world.now() < frozenUntil;
+  }
+
+  /** All that came meanwhile, in its order. */
+  private void thaw() {
+    if (!isFrozen()) {
+      List<Runnable> due = List.copyOf(held);
+      held.clear();
+      due.forEach(Runnable::run);
+    }
+  }
+
+  /** Crashes here if the schedule says so. */
+  boolean crashes(Fault step) {
+    if (state == State.DOWN || !world.strikes(step)) {
+      return false;
+    }
+    world.note(() -> this + " crashes");
+    projectors.forEach(projector -> world.after(SESSION, projector::forgotten));
+    end(world.isCalm() ? world.between(1, 5_000) : world.between(1, 120_000));
+    return true;
+  }
+
+  private void end(long down) {
+    life++;
+    frozenUntil = 0;
+    held.clear();
+    state = State.DOWN;
+    world.after(down, this::start);
+  }
+
+  void freeze(long milliseconds) {
+    if (state == State.DOWN) {
+      return;
+    }
+    world.note(() -> this + " freezes for " + milliseconds + " ms");
+    frozenUntil = Math.max(frozenUntil, world.now() + milliseconds);
+    world.after(milliseconds, this::thaw);
+    if (milliseconds > SESSION) {
+      List.copyOf(projectors)
+          .forEach(projector -> world.after(SESSION, () -> forgottenIfFrozen(projector)));
+    }
+  }
+
+  private void forgottenIfFrozen(SimulatedProjector projector) {
+    if (isFrozen()) {
+      projector.forgotten();
+    }
+  }
+
+  /** SIGTERM: what is begun is finished. */
+  void stop() {
+    if (state == State.UP) {
+      world.note(() -> this + " is told to stop");
+      state = State.STOPPING;
+      Courier courier = courier();
+      courier.bring(() -> List.copyOf(projectors).forEach(SimulatedProjector::stop));
+      courier.bring(this::left);
+    }
+  }
+
+  /** Does what is planned for a view, as {@link RunningView} does. */
+  void follow(SimulatedView view) {
+    if (state == State.UP) {
+      courier().bring(() -> projectorOf(view).stopUnlessAsPlanned());
+    }
+  }
+
+  private SimulatedProjector projectorOf(SimulatedView view) {
+    return projectors.stream().filter(one -> one.view() == view).findFirst().orElseThrow();
+  }
+
+  /** A projector has left its group. */
+  void left(SimulatedProjector who) {
+    if (state == State.UP && who.isStopping()) {
+      SimulatedProjector next = new SimulatedProjector(world, this, who.view());
+      projectors.set(projectors.indexOf(who), next);
+      courier().bring(next::start);
+    }
+    left();
+  }
+
+  private void left() {
+    if (state == State.STOPPING && projectors.stream().allMatch(SimulatedProjector::hasLeft)) {
+      world.note(() -> this + " has stopped");
+      end(world.between(1, 30_000));
+    }
+  }
+
+  void pace(SimulatedView view, int eventsPerSecond) {
+    if (state == State.UP) {
+      courier().bring(() -> projectorOf(view).pace(eventsPerSecond));
+    }
+  }
+
+  /** Somebody looks after it: what has stopped is started again, unless the log must be mended. */
+  void lookAfter() {
+    boolean halted =
+        projectors.stream()
+            .anyMatch(
+                one ->
+                    one.hasFailed() && !(world.isCalm() && one.view().oracle().needsWhatIsLost()));
+    if (halted) {
+      stop();
+    }
+  }
+
+  FollowedLetters letters() {
+    return letters;
+  }
+
+  List<SimulatedProjector> projectors() {
+    return projectors;
+  }
+
+  boolean hasHalted(SimulatedView view) {
+    return projectors.stream().anyMatch(one -> one.view() == view && one.hasFailed());
+  }
+
+  boolean isWell() {
+    return state == State.UP
+        && !isFrozen()
+        && held.isEmpty()
+        && projectors.stream()
+            .allMatch(
+                one -> one.isAsPlanned() && (!one.hasFailed() || one.view().isRightlyHalted()));
+  }
+
+  @Override
+  public String toString() {
+    return name + "#" + life + (isWell() ? "" : " (not well)");
+  }
+}
