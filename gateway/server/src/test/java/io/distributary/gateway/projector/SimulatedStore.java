@@ -5,6 +5,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.Action;
+import io.distributary.sink.Correction;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
@@ -166,6 +167,11 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
   @Override
   public Maintenance maintenance() {
     throw new UnsupportedOperationException("Nobody verifies a simulated store");
+  }
+
+  @Override
+  public WriteResult repair(List<Correction<Content>> corrections) {
+    throw new UnsupportedOperationException("Nobody repairs a simulated store");
   }
 
   @Override
