@@ -79,7 +79,7 @@ final class Neo4jDatabase implements AutoCloseable {
   private <T> T transact(AccessMode mode, Duration timeout, Work<T> work) throws SinkException {
     TransactionConfig limits = TransactionConfig.builder().withTimeout(timeout).build();
     try (Session session = session(mode);
-        Transaction transaction = session.beginTransaction(limits)) {
+        Transaction transaction = begin(session, limits)) {
       T result = work.in(transaction);
       if (mode == AccessMode.WRITE) {
         transaction.commit();
@@ -87,6 +87,15 @@ final class Neo4jDatabase implements AutoCloseable {
       return result;
     } catch (Neo4jException | UntrustedServerException e) {
       throw Neo4jErrors.of(e);
+    }
+  }
+
+  /** The driver (6.2.1) fails unchecked when the handshake of a new connection comes in pieces. */
+  private static Transaction begin(Session session, TransactionConfig limits) throws SinkException {
+    try {
+      return session.beginTransaction(limits);
+    } catch (NullPointerException e) {
+      throw Neo4jErrors.AWAY.exception(e);
     }
   }
 
