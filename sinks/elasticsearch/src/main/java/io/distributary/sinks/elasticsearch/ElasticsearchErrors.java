@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
+import org.apache.http.HttpException;
 import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.ResponseException;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,16 @@ final class ElasticsearchErrors {
     if (failure instanceof SocketTimeoutException) {
       return new Verdict(Action.RETRY, TIMED_OUT);
     }
-    boolean away =
-        failure instanceof IOException || failure.getCause() instanceof InterruptedException;
-    return away ? new Verdict(Action.RETRY, UNREACHABLE) : new Verdict(Action.STOP, UNEXPECTED);
+    return isAway(failure)
+        ? new Verdict(Action.RETRY, UNREACHABLE)
+        : new Verdict(Action.STOP, UNEXPECTED);
+  }
+
+  /** The client wraps what is no IOException; half an answer is an HttpException to it. */
+  private static boolean isAway(Throwable failure) {
+    return failure instanceof IOException
+        || failure.getCause() instanceof InterruptedException
+        || failure.getCause() instanceof HttpException;
   }
 
   static SinkException exception(Throwable failure) {
