@@ -174,8 +174,10 @@ final class FollowedLetters implements DeadLetters {
   }
 
   /** Open letters that a batch makes superfluous, as far as this gateway knows. */
-  List<DeadLetter> due(String view, int revision, Batch batch) {
-    return known.overtaken(view, revision, batch.held(), Integer.MAX_VALUE).result();
+  List<DeadLetter> due(SimulatedRevision of, Batch batch) {
+    return known
+        .overtaken(of.view().toString(), of.number(), batch.held(), Integer.MAX_VALUE)
+        .result();
   }
 
   List<DeadLetter> all() {

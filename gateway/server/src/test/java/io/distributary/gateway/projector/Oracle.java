@@ -7,6 +7,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -14,23 +15,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Knows what must be true of one view: at each step that no version goes back and nothing is
- * committed that is not applied or in dead letters, in the end that the view is the fold of the
- * log.
+ * Knows what must be true of one revision: at each step that no version goes back and nothing is
+ * committed that is not applied or in dead letters, in the end that it is the fold of the log.
  */
 final class Oracle {
   private final Simulation world;
-  private final SimulatedView view;
-  private final int number;
+  private final SimulatedRevision revision;
   private final Map<ResourceId, Version> newest = new HashMap<>();
   private final long[] delivered;
   private final Set<Integer> tainted = new HashSet<>();
   private final Set<Integer> behindLostTail = new HashSet<>();
 
-  Oracle(Simulation world, SimulatedView view, int number) {
+  Oracle(Simulation world, SimulatedRevision revision) {
     this.world = world;
-    this.view = view;
-    this.number = number;
+    this.revision = revision;
     this.delivered = new long[world.log().count()];
   }
 
@@ -44,7 +42,7 @@ final class Oracle {
 
   /** Records were handed to a projector. */
   void delivered(int partition, long from, long to, boolean mustHalt) {
-    world.note(() -> view.name() + " reads " + partition + "@" + from + " to " + to);
+    world.note(() -> revision + " reads " + partition + "@" + from + " to " + to);
     Simulation.require(
         !mustHalt && !behindLostTail.contains(partition),
         () -> "Reading goes on although events that come next are lost");
@@ -58,7 +56,7 @@ final class Oracle {
     if (delivered[partition] > from) {
       tainted.add(partition);
     }
-    if (view.group().offset(partition) > from) {
+    if (revision.group().offset(partition) > from) {
       behindLostTail.add(partition);
     }
   }
@@ -81,28 +79,40 @@ final class Oracle {
     }
   }
 
+  /** Who reads it from now on must find all that there was before. */
+  void requireDoneBelow(List<Long> position) {
+    for (int i = 0; i < position.size(); i++) {
+      long end = Math.min(position.get(i), world.log().partition(i).end());
+      for (long offset = 0; offset < end && !tainted.contains(i); offset++) {
+        requireDone(world.log().partition(i).at(offset));
+      }
+    }
+  }
+
   private void requireDone(SimulatedLog.Entry entry) {
     Simulation.require(
-        entry.isMarker() || isDone(entry.works().get(number)),
+        entry.isMarker() || isDone(entry.works().get(revision.view().number())),
         () ->
             "Event "
                 + entry.version().partition()
                 + "@"
                 + entry.version().offset()
-                + " is committed, and neither applied nor in dead letters");
+                + " counts as done, and is neither applied nor in dead letters");
   }
 
   private boolean isDone(Work work) {
     return work instanceof Work.Pass
-        || world.letters().of(view, work.version()).isPresent()
+        || world.letters().of(revision, work.version()).isPresent()
         || (work instanceof Work.Write write && isApplied(write));
   }
 
   private boolean isApplied(Work.Write write) {
-    NavigableMap<Version, SimulatedStore.Content> row = view.store().row(write.id());
+    NavigableMap<Version, SimulatedStore.Content> row = revision.store().row(write.id());
     return row.containsKey(write.version())
         ? row.get(write.version()).equals(write.projected().value())
-        : !view.keepsHistory() && !row.isEmpty() && row.lastKey().compareTo(write.version()) > 0;
+        : !revision.keepsHistory()
+            && !row.isEmpty()
+            && row.lastKey().compareTo(write.version()) > 0;
   }
 
   /** Whether events that come next for the group are gone from the log. */
@@ -111,7 +121,7 @@ final class Oracle {
       return true;
     }
     for (int i = 0; i < world.log().count(); i++) {
-      if (view.group().offset(i) < world.log().partition(i).start()) {
+      if (revision.group().offset(i) < world.log().partition(i).start()) {
         return true;
       }
     }
@@ -120,7 +130,7 @@ final class Oracle {
 
   /** The view is the fold of the log, and its letters are right. */
   void compare() {
-    if (!view.isRightlyHalted()) {
+    if (!revision.isRightlyHalted()) {
       Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold = new HashMap<>();
       for (int i = 0; i < world.log().count(); i++) {
         for (long offset = 0; offset < world.log().partition(i).end(); offset++) {
@@ -138,14 +148,14 @@ final class Oracle {
     if (entry.isMarker() || tainted.contains(entry.version().partition())) {
       return;
     }
-    Work work = entry.works().get(number);
-    Optional<DeadLetter> letter = world.letters().of(view, work.version());
+    Work work = entry.works().get(revision.view().number());
+    Optional<DeadLetter> letter = world.letters().of(revision, work.version());
     Simulation.require(
         letter.isPresent() || !(work instanceof Work.Refuse), () -> "No dead letter for " + work);
     if (work instanceof Work.Write write && letter.isEmpty()) {
       NavigableMap<Version, SimulatedStore.Content> row =
           fold.computeIfAbsent(write.id(), unseen -> new TreeMap<>());
-      if (!view.keepsHistory()) {
+      if (!revision.keepsHistory()) {
         row.clear();
       }
       row.put(write.version(), (SimulatedStore.Content) write.projected().value());
@@ -154,32 +164,43 @@ final class Oracle {
 
   private void compareRows(Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold) {
     Set<ResourceId> all = new HashSet<>(fold.keySet());
-    all.addAll(view.store().rows().keySet());
+    all.addAll(revision.store().rows().keySet());
     for (ResourceId id : all) {
       if (!tainted.contains(world.log().partitionOf(id))) {
         Map<Version, SimulatedStore.Content> right = fold.getOrDefault(id, new TreeMap<>());
-        Map<Version, SimulatedStore.Content> found = view.store().row(id);
+        Map<Version, SimulatedStore.Content> found = revision.store().row(id);
         Simulation.require(
             found.equals(right),
-            () -> view.name() + " holds " + found + " of " + id + ", the log says " + right);
+            () -> revision + " holds " + found + " of " + id + ", the log says " + right);
       }
     }
   }
 
   private void compareLetter(DeadLetter letter) {
     int partition = letter.version().partition();
-    if (!letter.view().equals(view.name()) || tainted.contains(partition)) {
+    if (!isOurs(letter) || tainted.contains(partition)) {
       return;
     }
-    Work work = world.log().partition(partition).at(letter.version().offset()).works().get(number);
+    Work work =
+        world
+            .log()
+            .partition(partition)
+            .at(letter.version().offset())
+            .works()
+            .get(revision.view().number());
     Simulation.require(
         reasonFor(work).equals(Optional.of(letter.reason())), () -> "Wrong reason in " + letter);
     Simulation.require(subjectOf(work).equals(letter.subject()), () -> "Wrong subject " + letter);
     boolean newer =
-        letter.subject().map(view.store()::row).stream()
+        letter.subject().map(revision.store()::row).stream()
             .anyMatch(row -> !row.isEmpty() && row.lastKey().compareTo(letter.version()) > 0);
     Simulation.require(
         newer || !letter.superseded(), () -> letter.id() + " is marked as superseded, and is not");
+  }
+
+  private boolean isOurs(DeadLetter letter) {
+    return letter.view().equals(revision.view().toString())
+        && letter.revision() == revision.number();
   }
 
   private static Optional<Reason> reasonFor(Work work) {
@@ -203,7 +224,7 @@ final class Oracle {
     long shape = 1;
     for (int i = 0; i < delivered.length; i++) {
       long end = world.log().partition(i).end();
-      long committed = view.group().offset(i);
+      long committed = revision.group().offset(i);
       shape = shape * 31 + Math.min(7, end - delivered[i]);
       shape = shape * 31 + Math.min(7, Math.max(-1, delivered[i] - committed));
     }

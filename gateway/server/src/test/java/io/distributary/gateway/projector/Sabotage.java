@@ -25,6 +25,8 @@ enum Sabotage {
   REFUSED_BATCH_FORGOTTEN,
   /** A group whose events are gone begins with those that are left. */
   SKIP_WHAT_THE_LOG_LOST,
+  /** A view is switched to a revision that is still behind. */
+  SWITCH_TOO_EARLY,
   /** Checkpoints without leader epoch. */
   FORGET_THE_LEADER_EPOCH,
   /** Polls that should be paused bring records. */

@@ -12,19 +12,27 @@ import java.util.stream.Stream;
 /**
  * What one seed makes of a {@link Simulation}: its size and which faults it has.
  *
- * @param histories for each view, whether it keeps history
+ * @param rebuildEventsPerSecond at which a revision that is not live is kept; 0 for no limit
  * @param troubled for how long faults happen; then they stop and everything must come right
  */
 record Schedule(
     long seed,
     int partitions,
     int gateways,
-    List<Boolean> histories,
+    List<View> views,
+    int rebuildEventsPerSecond,
     int events,
     int resources,
     GatewayConfig.Delivery delivery,
     Duration troubled,
     Set<Fault> faults) {
+
+  /**
+   * A view.
+   *
+   * @param inPlace whether its store holds one revision only
+   */
+  record View(boolean keepsHistory, boolean inPlace) {}
 
   static Schedule of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -32,7 +40,10 @@ record Schedule(
         seed,
         random.nextInt(1, 4),
         random.nextInt(1, 4),
-        Stream.generate(random::nextBoolean).limit(random.nextInt(1, 3)).toList(),
+        Stream.generate(() -> new View(random.nextBoolean(), random.nextInt(4) == 0))
+            .limit(random.nextInt(1, 3))
+            .toList(),
+        random.nextInt(50),
         random.nextInt(5, 80),
         random.nextInt(1, 12),
         delivery(random),

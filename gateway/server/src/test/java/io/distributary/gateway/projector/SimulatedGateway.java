@@ -5,7 +5,6 @@ import java.util.List;
 
 /** A gateway that may crash, freeze, stop, and start again. */
 final class SimulatedGateway {
-  static final int REVISION = 1;
   private static final long SESSION = 6_000;
 
   private final Simulation world;
@@ -34,10 +33,7 @@ final class SimulatedGateway {
     state = State.UP;
     letters = new FollowedLetters(world, this, courier());
     projectors.clear();
-    for (SimulatedView view : world.views()) {
-      projectors.add(new SimulatedProjector(world, this, view));
-    }
-    List.copyOf(projectors).forEach(SimulatedProjector::start);
+    world.views().forEach(this::follow);
   }
 
   /** To what runs in this life of the gateway. */
@@ -118,23 +114,43 @@ final class SimulatedGateway {
     }
   }
 
-  /** Does what is planned for a view, as {@link RunningView} does. */
+  /** Does what a view's plan says, as {@link RunningView} does. */
   void follow(SimulatedView view) {
-    if (state == State.UP) {
-      courier().bring(() -> projectorOf(view).stopUnlessAsPlanned());
+    courier().bring(() -> reconcile(view));
+  }
+
+  private void reconcile(SimulatedView view) {
+    projectorsOf(view).forEach(SimulatedProjector::stopUnlessAsPlanned);
+    if (projectorsOf(view).stream().noneMatch(SimulatedProjector::isStopping)) {
+      view.planned().stream().filter(one -> !isRunning(one)).forEach(this::run);
+      projectorsOf(view).forEach(SimulatedProjector::pace);
     }
   }
 
-  private SimulatedProjector projectorOf(SimulatedView view) {
-    return projectors.stream().filter(one -> one.view() == view).findFirst().orElseThrow();
+  private List<SimulatedProjector> projectorsOf(SimulatedView view) {
+    return state == State.UP
+        ? projectors.stream().filter(one -> one.revision().view() == view).toList()
+        : List.of();
+  }
+
+  private boolean isRunning(SimulatedRevision revision) {
+    return projectors.stream().anyMatch(one -> one.revision() == revision);
+  }
+
+  private void run(SimulatedRevision revision) {
+    if (state == State.UP) {
+      SimulatedProjector projector =
+          new SimulatedProjector(world, this, revision, revision.view().isReading());
+      projectors.add(projector);
+      projector.start();
+    }
   }
 
   /** A projector has left its group. */
   void left(SimulatedProjector who) {
     if (state == State.UP && who.isStopping()) {
-      SimulatedProjector next = new SimulatedProjector(world, this, who.view());
-      projectors.set(projectors.indexOf(who), next);
-      courier().bring(next::start);
+      projectors.remove(who);
+      follow(who.revision().view());
     }
     left();
   }
@@ -146,19 +162,14 @@ final class SimulatedGateway {
     }
   }
 
-  void pace(SimulatedView view, int eventsPerSecond) {
-    if (state == State.UP) {
-      courier().bring(() -> projectorOf(view).pace(eventsPerSecond));
-    }
-  }
-
   /** Somebody looks after it: what has stopped is started again, unless the log must be mended. */
   void lookAfter() {
     boolean halted =
         projectors.stream()
             .anyMatch(
                 one ->
-                    one.hasFailed() && !(world.isCalm() && one.view().oracle().needsWhatIsLost()));
+                    one.hasFailed()
+                        && !(world.isCalm() && one.revision().oracle().needsWhatIsLost()));
     if (halted) {
       stop();
     }
@@ -172,17 +183,18 @@ final class SimulatedGateway {
     return projectors;
   }
 
-  boolean hasHalted(SimulatedView view) {
-    return projectors.stream().anyMatch(one -> one.view() == view && one.hasFailed());
+  boolean hasHalted(SimulatedRevision revision) {
+    return projectors.stream().anyMatch(one -> one.revision() == revision && one.hasFailed());
   }
 
   boolean isWell() {
     return state == State.UP
         && !isFrozen()
         && held.isEmpty()
+        && world.revisions().allMatch(this::isRunning)
         && projectors.stream()
             .allMatch(
-                one -> one.isAsPlanned() && (!one.hasFailed() || one.view().isRightlyHalted()));
+                one -> one.isAsPlanned() && (!one.hasFailed() || one.revision().isRightlyHalted()));
   }
 
   @Override

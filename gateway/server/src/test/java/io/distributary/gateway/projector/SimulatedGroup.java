@@ -6,37 +6,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view's consumer group, as the broker sees it, with cooperative rebalances: a member keeps a
+ * A revision's consumer group, as the broker sees it, with cooperative rebalances: a member keeps a
  * partition until it has given it back in a poll, unless it is evicted.
  */
 final class SimulatedGroup {
   private final Simulation world;
-  private final SimulatedView view;
-  private final int viewNumber;
+  private final SimulatedRevision revision;
   private final List<SimulatedReader> members = new ArrayList<>();
   private final @Nullable SimulatedReader[] holders;
   private final @Nullable SimulatedReader[] wanted;
   private final Map<Integer, Checkpoint> committed = new HashMap<>();
   private int generation;
 
-  SimulatedGroup(Simulation world, SimulatedView view, int viewNumber) {
+  SimulatedGroup(Simulation world, SimulatedRevision revision) {
     this.world = world;
-    this.view = view;
-    this.viewNumber = viewNumber;
+    this.revision = revision;
     this.holders = new SimulatedReader[world.log().count()];
     this.wanted = new SimulatedReader[world.log().count()];
   }
 
-  /** Which of an entry's works is this view's. */
-  int viewNumber() {
-    return viewNumber;
+  SimulatedRevision revision() {
+    return revision;
   }
 
-  SimulatedView view() {
-    return view;
+  boolean isEmpty() {
+    return members.isEmpty();
   }
 
   void join(SimulatedReader reader) {
@@ -107,10 +105,10 @@ final class SimulatedGroup {
       world.saw(Fault.COMMIT_REFUSED);
       return false;
     }
-    world.note(() -> view.name() + " committed " + done);
+    world.note(() -> revision + " committed " + done);
     done.forEach(
         (partition, checkpoint) -> {
-          view.oracle().committed(partition, offset(partition), checkpoint);
+          revision.oracle().committed(partition, offset(partition), checkpoint);
           committed.put(partition, kept(checkpoint));
         });
     return true;
@@ -131,20 +129,26 @@ final class SimulatedGroup {
   }
 
   boolean isAtTheEnd() {
-    for (int i = 0; i < world.log().count(); i++) {
-      if (offset(i) != world.log().partition(i).end()) {
-        return false;
-      }
-    }
-    return true;
+    return partitions().allMatch(i -> offset(i) == world.log().partition(i).end());
+  }
+
+  List<Long> offsets() {
+    return partitions().mapToObj(this::offset).toList();
+  }
+
+  boolean covers(List<Long> goal) {
+    return partitions().allMatch(i -> offset(i) >= goal.get(i));
+  }
+
+  private IntStream partitions() {
+    return IntStream.range(0, world.log().count());
   }
 
   @Override
   public String toString() {
-    List<String> offsets = new ArrayList<>();
-    for (int i = 0; i < world.log().count(); i++) {
-      offsets.add(offset(i) + "/" + world.log().partition(i).end());
-    }
-    return offsets.toString();
+    return partitions()
+        .mapToObj(i -> offset(i) + "/" + world.log().partition(i).end())
+        .toList()
+        .toString();
   }
 }

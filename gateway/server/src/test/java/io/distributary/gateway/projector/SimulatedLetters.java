@@ -63,18 +63,9 @@ final class SimulatedLetters {
     return last.values();
   }
 
-  Optional<DeadLetter> of(SimulatedView view, Version version) {
-    return Optional.ofNullable(last.get(idOf(view, version)));
-  }
-
-  private static String idOf(SimulatedView view, Version version) {
-    return view.name()
-        + ".r"
-        + SimulatedGateway.REVISION
-        + "."
-        + version.partition()
-        + "."
-        + version.offset();
+  Optional<DeadLetter> of(SimulatedRevision revision, Version version) {
+    String id = DeadLetter.id(revision.view().toString(), revision.number(), version);
+    return Optional.ofNullable(last.get(id));
   }
 
   /** Every gateway must know the letters as they are, in the end. */

@@ -53,7 +53,7 @@ final class SimulatedProducer {
             world.views().stream().map(view -> view.prepare(record)).toList(),
             bytes));
     world.note(() -> "appended " + record + " " + id);
-    world.views().forEach(view -> view.group().wake());
+    world.revisions().forEach(revision -> revision.group().wake());
   }
 
   private void appendMarker(int number, SimulatedLog.Partition partition) {

@@ -28,7 +28,7 @@ final class SimulatedProjector {
 
   private final Simulation world;
   private final SimulatedGateway gateway;
-  private final SimulatedView view;
+  private final SimulatedRevision revision;
   private final ProjectorCore core;
   private final Letters letters;
   private final Courier courier;
@@ -48,20 +48,21 @@ final class SimulatedProjector {
   private boolean stopping;
   private boolean left;
 
-  SimulatedProjector(Simulation world, SimulatedGateway gateway, SimulatedView view) {
+  SimulatedProjector(
+      Simulation world, SimulatedGateway gateway, SimulatedRevision revision, boolean reading) {
     this.world = world;
     this.gateway = gateway;
-    this.view = view;
+    this.revision = revision;
     this.core = new ProjectorCore(world.schedule().delivery());
     this.letters =
-        new Letters(gateway.letters(), world.clock(), view.name(), SimulatedGateway.REVISION);
+        new Letters(
+            gateway.letters(), world.clock(), revision.view().toString(), revision.number());
     this.courier = gateway.courier();
-    this.reading = !view.isPaused();
+    this.reading = reading;
   }
 
   void start() {
     tell(new Input.Start(reading));
-    stopUnlessAsPlanned();
   }
 
   void stop() {
@@ -73,7 +74,7 @@ final class SimulatedProjector {
   }
 
   boolean isAsPlanned() {
-    return reading != view.isPaused();
+    return revision.view().isPlanned(revision, reading);
   }
 
   void stopUnlessAsPlanned() {
@@ -86,13 +87,13 @@ final class SimulatedProjector {
     }
   }
 
-  void pace(int events) {
-    eventsPerSecond = events;
-    tell(new Input.Paced(events));
+  void pace() {
+    eventsPerSecond = revision.view().eventsPerSecond(revision);
+    tell(new Input.Paced(eventsPerSecond));
   }
 
   private void tell(Input input) {
-    world.note(() -> gateway + " " + view.name() + " hears " + input);
+    world.note(() -> gateway + " " + revision + " hears " + input);
     telling++;
     for (Effect effect : core.on(input)) {
       courier.bring(() -> carryOut(effect));
@@ -114,7 +115,7 @@ final class SimulatedProjector {
   }
 
   private void carryOut(Effect effect) {
-    world.note(() -> gateway + " " + view.name() + " does " + effect);
+    world.note(() -> gateway + " " + revision + " does " + effect);
     if (effect instanceof Effect.Open) {
       open();
     } else if (effect instanceof Effect.Join) {
@@ -142,8 +143,8 @@ final class SimulatedProjector {
     if (gateway.crashes(Fault.CRASH_OPENING)) {
       return;
     }
-    Input answer = new Input.Opened(view.keepsHistory());
-    if (view.calls().isAway() || world.strikes(Fault.STORE_UNOPENED)) {
+    Input answer = new Input.Opened(revision.keepsHistory());
+    if (revision.calls().isAway() || world.strikes(Fault.STORE_UNOPENED)) {
       answer = new Input.Failed(Action.RETRY, UNOPENED);
     } else if (world.strikes(Fault.STORE_UNOPENABLE)) {
       answer = new Input.Failed(Action.STOP, UNOPENED);
@@ -160,7 +161,7 @@ final class SimulatedProjector {
   }
 
   private void join() {
-    SimulatedReader joining = new SimulatedReader(world, gateway, view.group());
+    SimulatedReader joining = new SimulatedReader(world, gateway, revision.group());
     joining.onWake(this::wake);
     reader = joining;
     tellAfter(world.between(1, 50), new Input.Joined());
@@ -279,7 +280,7 @@ final class SimulatedProjector {
       commitUnasked(inMemory.element().next());
     }
     if (!gateway.crashes(Fault.CRASH_BEFORE_WRITE)) {
-      view.calls().write(this, batch, answer -> courier.bring(() -> written(batch, answer)));
+      revision.calls().write(this, batch, answer -> courier.bring(() -> written(batch, answer)));
     }
   }
 
@@ -289,7 +290,7 @@ final class SimulatedProjector {
     for (Projected<?> one : batch) {
       Version before = last.put(one.id(), one.version());
       Simulation.require(
-          before == null || (view.keepsHistory() && before.compareTo(one.version()) < 0),
+          before == null || (revision.keepsHistory() && before.compareTo(one.version()) < 0),
           () -> "A batch has " + one + " after version " + before);
     }
   }
@@ -333,7 +334,7 @@ final class SimulatedProjector {
   }
 
   private List<DeadLetter> due(Batch batch) {
-    return gateway.letters().due(view.name(), SimulatedGateway.REVISION, batch);
+    return gateway.letters().due(revision, batch);
   }
 
   /** What was known to be due when it began is marked by now. */
@@ -397,7 +398,7 @@ final class SimulatedProjector {
       int generation,
       Map<Integer, Checkpoint> asked,
       Map<Integer, Checkpoint> kept) {
-    boolean taken = view.group().commit(sender, generation, kept);
+    boolean taken = revision.group().commit(sender, generation, kept);
     sender.commitUnderWay(false);
     courier.bring(
         () -> {
@@ -414,7 +415,7 @@ final class SimulatedProjector {
   }
 
   private void commitUnasked(Map<Integer, Checkpoint> checkpoints) {
-    view.group().commit(reader(), reader().generation(), reader().stillOwned(checkpoints));
+    revision.group().commit(reader(), reader().generation(), reader().stillOwned(checkpoints));
   }
 
   private void await(Effect.Wait wait) {
@@ -470,8 +471,8 @@ final class SimulatedProjector {
     return core.phase() == Phase.FAILED;
   }
 
-  SimulatedView view() {
-    return view;
+  SimulatedRevision revision() {
+    return revision;
   }
 
   @Nullable SimulatedReader readerOrNone() {
@@ -498,6 +499,6 @@ final class SimulatedProjector {
       shape = shape * 31 + Math.min(9, chunk.work().size());
     }
     shape = shape * 31 + (reader == null ? 0 : 1 + reader.ownedCount());
-    return shape * 31 + view.oracle().shape();
+    return shape * 31 + revision.oracle().shape();
   }
 }

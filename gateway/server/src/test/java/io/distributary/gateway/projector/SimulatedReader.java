@@ -190,14 +190,14 @@ final class SimulatedReader {
     while (one.position < partition.end() && work.size() < max) {
       SimulatedLog.Entry entry = partition.at(one.position);
       if (!entry.isMarker()) {
-        work.add(entry.works().get(group.viewNumber()));
+        work.add(entry.works().get(group.revision().view().number()));
         bytes += entry.bytes();
       }
       one.position++;
       one.leaderEpoch = Optional.of(entry.leaderEpoch());
     }
     if (one.position > from) {
-      group.view().oracle().delivered(number, from, one.position, one.behindLostTail);
+      group.revision().oracle().delivered(number, from, one.position, one.behindLostTail);
       next.put(number, new Checkpoint(one.position, one.leaderEpoch, one.assignment));
     }
     return bytes;

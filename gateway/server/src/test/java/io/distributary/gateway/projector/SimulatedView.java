@@ -1,89 +1,163 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.Polled;
+import io.distributary.gateway.stream.PlanException;
+import io.distributary.gateway.stream.ViewPlan;
+import io.distributary.gateway.stream.ViewPlan.Revision;
 import io.distributary.schemas.event.StreamRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** One view of a {@link Simulation}: its group, its store, and what is true of it. */
+/**
+ * One view of a {@link Simulation}: its plan, which an operator changes, and its revisions. Every
+ * gateway follows the plan sooner or later.
+ */
 final class SimulatedView {
   private final Simulation world;
-  private final String name;
+  private final int number;
   private final boolean keepsHistory;
-  private final Oracle oracle;
-  private final SimulatedStore store;
-  private final ViewWriter<?> writer;
-  private final SimulatedCalls calls;
-  private final SimulatedGroup group;
-  private boolean paused;
+  private final boolean inPlace;
+  private final Map<Integer, SimulatedRevision> revisions = new TreeMap<>();
+  private ViewPlan plan;
 
-  SimulatedView(Simulation world, String name, int number, boolean keepsHistory) {
+  SimulatedView(Simulation world, int number, Schedule.View shape) {
     this.world = world;
-    this.name = name;
-    this.keepsHistory = keepsHistory;
-    this.oracle = new Oracle(world, this, number);
-    this.store = new SimulatedStore(world, keepsHistory, oracle);
-    this.writer = ViewWriter.of(store);
-    this.calls = new SimulatedCalls(world, writer);
-    this.group = new SimulatedGroup(world, this, number);
+    this.number = number;
+    this.keepsHistory = shape.keepsHistory();
+    this.inPlace = shape.inPlace();
+    this.plan = ViewPlan.first("view-" + number);
+    build();
+  }
+
+  private void build() {
+    plan.revisions()
+        .forEach(
+            one ->
+                revisions.computeIfAbsent(
+                    one.number(), fresh -> new SimulatedRevision(world, this, fresh)));
   }
 
   Work prepare(StreamRecord record) {
-    return writer.prepare(new Polled(List.of(record), Map.of())).work().get(0);
+    return live().prepare(record);
   }
 
-  /** An operator pauses or resumes it; every gateway follows sooner or later. */
-  void pause(boolean pause) {
-    if (paused != pause) {
-      paused = pause;
-      world.note(() -> name + (pause ? " is paused" : " is resumed"));
-      world
-          .gateways()
-          .forEach(gateway -> world.after(world.between(1, 3_000), () -> gateway.follow(this)));
+  private void change(UnaryOperator<ViewPlan> how) {
+    try {
+      plan = how.apply(plan);
+    } catch (PlanException refused) {
+      world.note(() -> this + ": " + refused.getMessage());
+      return;
+    }
+    world.note(() -> plan.toString());
+    build();
+    for (SimulatedGateway gateway : world.gateways()) {
+      world.after(world.between(1, 3_000), () -> gateway.follow(this));
     }
   }
 
-  boolean isPaused() {
-    return paused;
+  void pauseOrResume() {
+    change(plan.paused() ? ViewPlan::resume : ViewPlan::pause);
   }
 
-  String name() {
-    return name;
+  void resume() {
+    change(ViewPlan::resume);
+  }
+
+  void rebuild() {
+    change(before -> before.rebuild(inPlace, OptionalInt.empty()));
+    plan.revisions().stream().filter(Revision::dropping).forEach(this::removeWhenLeft);
+  }
+
+  /** Any revision: the plan refuses what must not be dropped. */
+  void drop() {
+    int dropped = any();
+    change(before -> before.drop(dropped));
+    plan.revision(dropped).filter(Revision::dropping).ifPresent(this::removeWhenLeft);
+  }
+
+  private int any() {
+    return plan.revisions().get(world.below(plan.revisions().size())).number();
+  }
+
+  /** As {@link Removal} does it. */
+  private void removeWhenLeft(Revision leaving) {
+    SimulatedRevision gone = revisions.get(leaving.number());
+    if (gone != null && gone.group().isEmpty()) {
+      world.saw(Fault.REVISION_DROPPED);
+      revisions.remove(leaving.number());
+      change(before -> before.dropped(leaving.number()));
+    } else if (gone != null) {
+      world.after(1_000, () -> removeWhenLeft(leaving));
+    }
+  }
+
+  /** As {@link Switch} does it: any revision, once it is where the live one is now. */
+  void switchOver() {
+    SimulatedRevision target = Objects.requireNonNull(revisions.get(any()));
+    switchWhenPassed(target, live().group().offsets());
+  }
+
+  private void switchWhenPassed(SimulatedRevision target, List<Long> goal) {
+    if (world.is(Sabotage.SWITCH_TOO_EARLY) || target.group().covers(goal)) {
+      int before = plan.live();
+      change(now -> now.verified(target.number(), true).switchTo(target.number()));
+      if (plan.live() != before) {
+        world.saw(Fault.REVISION_SWITCHED);
+        target.oracle().requireDoneBelow(goal);
+      }
+    } else if (!world.isCalm()) {
+      world.after(1_000, () -> switchWhenPassed(target, goal));
+    }
+  }
+
+  private SimulatedRevision live() {
+    return Objects.requireNonNull(revisions.get(plan.live()));
+  }
+
+  /** Those that are to run now, as {@link RunningView} sees it. */
+  List<SimulatedRevision> planned() {
+    boolean waits = inPlace && plan.isDropping();
+    return plan.revisions().stream()
+        .filter(one -> !waits && !one.dropping())
+        .map(one -> Objects.requireNonNull(revisions.get(one.number())))
+        .toList();
+  }
+
+  boolean isPlanned(SimulatedRevision one, boolean reading) {
+    return reading != plan.paused()
+        && plan.revision(one.number()).filter(there -> !there.dropping()).isPresent();
+  }
+
+  boolean isReading() {
+    return !plan.paused();
+  }
+
+  int eventsPerSecond(SimulatedRevision one) {
+    return one.number() == plan.live() ? 0 : world.schedule().rebuildEventsPerSecond();
+  }
+
+  Collection<SimulatedRevision> revisions() {
+    return revisions.values();
+  }
+
+  boolean isSettled() {
+    return !plan.isDropping() && revisions.values().stream().allMatch(SimulatedRevision::isSettled);
+  }
+
+  int number() {
+    return number;
   }
 
   boolean keepsHistory() {
     return keepsHistory;
   }
 
-  Oracle oracle() {
-    return oracle;
-  }
-
-  SimulatedStore store() {
-    return store;
-  }
-
-  SimulatedCalls calls() {
-    return calls;
-  }
-
-  SimulatedGroup group() {
-    return group;
-  }
-
-  /** Whether all is applied that can be. */
-  boolean isSettled() {
-    return calls.isQuiet() && (isRightlyHalted() || group.isAtTheEnd());
-  }
-
-  /** Events that come next for it are gone, and every gateway has stopped for that. */
-  boolean isRightlyHalted() {
-    return oracle.needsWhatIsLost()
-        && world.gateways().stream().allMatch(gateway -> gateway.hasHalted(this));
-  }
-
   @Override
   public String toString() {
-    return name + (calls.isQuiet() ? "" : " with writes under way") + " at " + group;
+    return plan.view();
   }
 }

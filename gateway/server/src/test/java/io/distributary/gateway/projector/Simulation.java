@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Simulation {
   private long now;
   private long number;
   private boolean calm;
+  private boolean settled;
   private @Nullable PromiseBroken failure;
 
   private Simulation(Schedule schedule, Sabotage sabotage, Census census, boolean tracing) {
@@ -50,8 +52,8 @@ final class Simulation {
     this.random = new SplittableRandom(schedule.seed() ^ 0x5DEECE66DL);
     this.log = new SimulatedLog(schedule.partitions());
     this.letters = new SimulatedLetters(this);
-    for (boolean history : schedule.histories()) {
-      views.add(new SimulatedView(this, "view-" + views.size(), views.size(), history));
+    for (Schedule.View view : schedule.views()) {
+      views.add(new SimulatedView(this, views.size(), view));
     }
     for (int i = 0; i < schedule.gateways(); i++) {
       gateways.add(new SimulatedGateway(this, "gateway-" + i));
@@ -91,15 +93,15 @@ final class Simulation {
     weather.begin();
     after(schedule.troubled().toMillis(), this::calmDown);
     long end = schedule.troubled().toMillis() + PATIENCE;
-    while (!(calm && isSettled())) {
+    while (!settled) {
       step();
       if (now > end) {
         throw new PromiseBroken("Something never comes to its end: " + unsettled());
       }
     }
-    views.forEach(view -> view.oracle().compare());
+    revisions().forEach(revision -> revision.oracle().compare());
     letters.compare();
-    census.scheduleEnded(now, views.stream().anyMatch(SimulatedView::isRightlyHalted));
+    census.scheduleEnded(now, revisions().anyMatch(SimulatedRevision::isRightlyHalted));
   }
 
   private void step() {
@@ -126,6 +128,12 @@ final class Simulation {
     note(() -> "no more faults");
     calm = true;
     weather.clear();
+    look();
+  }
+
+  private void look() {
+    settled = isSettled();
+    after(1_000, this::look);
   }
 
   private boolean isSettled() {
@@ -141,7 +149,7 @@ final class Simulation {
         + ", "
         + gateways
         + ", "
-        + views;
+        + revisions().map(one -> one + " at " + one.group()).toList();
   }
 
   void after(long milliseconds, Runnable task) {
@@ -220,6 +228,11 @@ final class Simulation {
 
   List<SimulatedView> views() {
     return views;
+  }
+
+  /** Of all views, as planned now. */
+  Stream<SimulatedRevision> revisions() {
+    return views.stream().flatMap(view -> view.revisions().stream());
   }
 
   List<SimulatedGateway> gateways() {

@@ -20,7 +20,8 @@ final class Weather {
   private void change() {
     if (!world.isCalm()) {
       world.gateways().forEach(this::befall);
-      world.views().forEach(this::befall);
+      world.views().forEach(this::change);
+      world.revisions().forEach(this::befall);
       befallKafka();
     }
     if (world.isCalm() || world.flip(0.3)) {
@@ -38,30 +39,36 @@ final class Weather {
     }
   }
 
-  private void befall(SimulatedView view) {
-    if (world.strikes(Fault.REBALANCED)) {
-      storm(view, world.below(6));
-    }
+  /** What an operator does. */
+  private void change(SimulatedView view) {
     if (world.strikes(Fault.VIEW_PAUSED)) {
-      view.pause(!view.isPaused());
+      view.pauseOrResume();
     }
-    if (world.strikes(Fault.VIEW_PACED)) {
-      pace(view, world.below(50));
+    if (world.strikes(Fault.REBUILD_ASKED)) {
+      view.rebuild();
+    }
+    if (world.strikes(Fault.SWITCH_ASKED)) {
+      view.switchOver();
+    }
+    if (world.strikes(Fault.DROP_ASKED)) {
+      view.drop();
+    }
+  }
+
+  private void befall(SimulatedRevision revision) {
+    if (world.strikes(Fault.REBALANCED)) {
+      storm(revision, world.below(6));
     }
     if (world.strikes(Fault.STORE_AWAY)) {
-      view.calls().goAway(world.between(100, 180_000));
+      revision.calls().goAway(world.between(100, 180_000));
     }
   }
 
-  private void storm(SimulatedView view, int more) {
-    view.group().rebalance();
+  private void storm(SimulatedRevision revision, int more) {
+    revision.group().rebalance();
     if (more > 0) {
-      world.after(world.between(1, 2_000), () -> storm(view, more - 1));
+      world.after(world.between(1, 2_000), () -> storm(revision, more - 1));
     }
-  }
-
-  private void pace(SimulatedView view, int eventsPerSecond) {
-    world.gateways().forEach(gateway -> gateway.pace(view, eventsPerSecond));
   }
 
   private void befallKafka() {
@@ -80,7 +87,7 @@ final class Weather {
 
   private void loseTail(int partition, long from) {
     world.note(() -> "partition " + partition + " loses its tail from " + from);
-    world.views().forEach(view -> view.oracle().tailLost(partition, from));
+    world.revisions().forEach(revision -> revision.oracle().tailLost(partition, from));
     for (SimulatedGateway gateway : world.gateways()) {
       for (SimulatedProjector projector : gateway.projectors()) {
         SimulatedReader reader = projector.readerOrNone();
@@ -99,11 +106,8 @@ final class Weather {
   /** No more of it. */
   void clear() {
     kafkaAwayUntil = world.now();
-    for (SimulatedView view : world.views()) {
-      view.calls().comeBack();
-      view.pause(false);
-      pace(view, 0);
-    }
+    world.views().forEach(SimulatedView::resume);
+    world.revisions().forEach(revision -> revision.calls().comeBack());
   }
 
   boolean isOver() {

@@ -1,0 +1,77 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.gateway.stream.Polled;
+import io.distributary.schemas.event.StreamRecord;
+import java.util.List;
+import java.util.Map;
+
+/** One revision of a view: its group, its store, and what is true of it. */
+final class SimulatedRevision {
+  private final Simulation world;
+  private final SimulatedView view;
+  private final int number;
+  private final Oracle oracle;
+  private final SimulatedStore store;
+  private final ViewWriter<?> writer;
+  private final SimulatedCalls calls;
+  private final SimulatedGroup group;
+
+  SimulatedRevision(Simulation world, SimulatedView view, int number) {
+    this.world = world;
+    this.view = view;
+    this.number = number;
+    this.oracle = new Oracle(world, this);
+    this.store = new SimulatedStore(world, view.keepsHistory(), oracle);
+    this.writer = ViewWriter.of(store);
+    this.calls = new SimulatedCalls(world, writer);
+    this.group = new SimulatedGroup(world, this);
+  }
+
+  Work prepare(StreamRecord record) {
+    return writer.prepare(new Polled(List.of(record), Map.of())).work().get(0);
+  }
+
+  SimulatedView view() {
+    return view;
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean keepsHistory() {
+    return view.keepsHistory();
+  }
+
+  Oracle oracle() {
+    return oracle;
+  }
+
+  SimulatedStore store() {
+    return store;
+  }
+
+  SimulatedCalls calls() {
+    return calls;
+  }
+
+  SimulatedGroup group() {
+    return group;
+  }
+
+  /** Whether all is applied that can be. */
+  boolean isSettled() {
+    return calls.isQuiet() && (isRightlyHalted() || group.isAtTheEnd());
+  }
+
+  /** Events that come next for it are gone, and every gateway has stopped for that. */
+  boolean isRightlyHalted() {
+    return oracle.needsWhatIsLost()
+        && world.gateways().stream().allMatch(gateway -> gateway.hasHalted(this));
+  }
+
+  @Override
+  public String toString() {
+    return view + ".r" + number;
+  }
+}
