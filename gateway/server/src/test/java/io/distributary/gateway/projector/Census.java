@@ -49,8 +49,8 @@ final class Census {
     return Duration.ofMillis(milliseconds).toHours();
   }
 
-  int states() {
-    return states.size();
+  Set<Long> states() {
+    return states;
   }
 
   long count(Fault fault) {
@@ -68,7 +68,7 @@ final class Census {
                 schedules,
                 hours(),
                 inputs,
-                states(),
+                states.size(),
                 faults.values().stream().mapToLong(Long::longValue).sum(),
                 halted));
     faults.forEach(

@@ -91,7 +91,7 @@ final class Oracle {
 
   private void requireDone(SimulatedLog.Entry entry) {
     Simulation.require(
-        entry.isMarker() || isDone(entry.works().get(revision.view().number())),
+        entry.work().stream().allMatch(this::isDone),
         () ->
             "Event "
                 + entry.version().partition()
@@ -145,10 +145,12 @@ final class Oracle {
   private void add(
       SimulatedLog.Entry entry,
       Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold) {
-    if (entry.isMarker() || tainted.contains(entry.version().partition())) {
-      return;
+    if (!tainted.contains(entry.version().partition())) {
+      entry.work().ifPresent(work -> add(work, fold));
     }
-    Work work = entry.works().get(revision.view().number());
+  }
+
+  private void add(Work work, Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold) {
     Optional<DeadLetter> letter = world.letters().of(revision, work.version());
     Simulation.require(
         letter.isPresent() || !(work instanceof Work.Refuse), () -> "No dead letter for " + work);
@@ -181,13 +183,7 @@ final class Oracle {
     if (!isOurs(letter) || tainted.contains(partition)) {
       return;
     }
-    Work work =
-        world
-            .log()
-            .partition(partition)
-            .at(letter.version().offset())
-            .works()
-            .get(revision.view().number());
+    Work work = world.log().partition(partition).at(letter.version().offset()).work().orElseThrow();
     Simulation.require(
         reasonFor(work).equals(Optional.of(letter.reason())), () -> "Wrong reason in " + letter);
     Simulation.require(subjectOf(work).equals(letter.subject()), () -> "Wrong subject " + letter);

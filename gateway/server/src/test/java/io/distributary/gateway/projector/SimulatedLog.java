@@ -4,6 +4,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,14 +20,10 @@ final class SimulatedLog {
   /**
    * One offset.
    *
-   * @param works what it means to each view, in their order; empty for a transaction's marker
+   * @param work what it means to every view; empty for a transaction's marker
    * @param bytes that it holds in memory
    */
-  record Entry(Version version, int leaderEpoch, List<Work> works, long bytes) {
-    boolean isMarker() {
-      return works.isEmpty();
-    }
-  }
+  record Entry(Version version, int leaderEpoch, Optional<Work> work, long bytes) {}
 
   /** One partition. What lies below its start is kept for the {@link Oracle} alone. */
   static final class Partition {

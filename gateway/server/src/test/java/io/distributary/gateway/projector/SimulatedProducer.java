@@ -1,5 +1,6 @@
 package io.distributary.gateway.projector;
 
+import io.distributary.gateway.stream.Polled;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
 import io.distributary.schemas.event.EncodedEvent;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Appends real records to a {@link SimulatedLog}: updates, deletions, poison, markers. */
 final class SimulatedProducer {
@@ -17,11 +20,13 @@ final class SimulatedProducer {
 
   private final Simulation world;
   private final ResourceId hot;
+  private final ViewWriter<?> writer;
   private int appended;
 
   SimulatedProducer(Simulation world) {
     this.world = world;
     this.hot = resource();
+    this.writer = ViewWriter.of(world.views().get(0).live().store());
   }
 
   /** Some events are there from the beginning, the others come until the troubles end. */
@@ -48,18 +53,20 @@ final class SimulatedProducer {
     long bytes = world.flip(0.1) ? world.between(1 << 20, 4 << 20) : 1_000;
     partition.add(
         new SimulatedLog.Entry(
-            record.version(),
-            partition.leaderEpoch(),
-            world.views().stream().map(view -> view.prepare(record)).toList(),
-            bytes));
+            record.version(), partition.leaderEpoch(), Optional.of(prepared(record)), bytes));
     world.note(() -> "appended " + record + " " + id);
     world.revisions().forEach(revision -> revision.group().wake());
+  }
+
+  private Work prepared(StreamRecord record) {
+    return writer.prepare(new Polled(List.of(record), Map.of())).work().get(0);
   }
 
   private void appendMarker(int number, SimulatedLog.Partition partition) {
     StreamRecord marker =
         new StreamRecord(0, number, partition.end(), Instant.EPOCH, null, List.of(), null);
-    partition.add(new SimulatedLog.Entry(marker.version(), partition.leaderEpoch(), List.of(), 0));
+    partition.add(
+        new SimulatedLog.Entry(marker.version(), partition.leaderEpoch(), Optional.empty(), 0));
   }
 
   private ResourceId resource() {

@@ -189,10 +189,8 @@ final class SimulatedReader {
     long bytes = 0;
     while (one.position < partition.end() && work.size() < max) {
       SimulatedLog.Entry entry = partition.at(one.position);
-      if (!entry.isMarker()) {
-        work.add(entry.works().get(group.revision().view().number()));
-        bytes += entry.bytes();
-      }
+      entry.work().ifPresent(work::add);
+      bytes += entry.bytes();
       one.position++;
       one.leaderEpoch = Optional.of(entry.leaderEpoch());
     }

