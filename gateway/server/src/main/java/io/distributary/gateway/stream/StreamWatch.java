@@ -37,7 +37,7 @@ public final class StreamWatch {
   private volatile Optional<StreamException> halt = Optional.empty();
   private volatile Optional<Reason> warning = Optional.empty();
   private volatile Optional<StreamException> lost = Optional.empty();
-  private long timer = -1;
+  private volatile boolean started;
 
   StreamWatch(Vertx vertx, TopicCheck check, Identity identity, Clock clock) {
     this.vertx = vertx;
@@ -50,12 +50,25 @@ public final class StreamWatch {
   private record Open(long offset, Instant since) {}
 
   void start() {
-    timer =
-        vertx.setPeriodic(BETWEEN_MS, BETWEEN_MS, tick -> vertx.executeBlocking(this::look, false));
+    started = true;
+    lookLater();
+  }
+
+  /** One look after the other, however long Kafka takes: looks must never pile up on threads. */
+  private void lookLater() {
+    if (started) {
+      vertx.setTimer(BETWEEN_MS, tick -> lookAndLater());
+    }
+  }
+
+  private void lookAndLater() {
+    if (started) {
+      vertx.executeBlocking(this::look, false).onComplete(looked -> lookLater());
+    }
   }
 
   void stop() {
-    vertx.cancelTimer(timer);
+    started = false;
   }
 
   /** Why the stream must not be used, with the sentence that mends it; empty when all is well. */
@@ -76,15 +89,15 @@ public final class StreamWatch {
   /** A reader has found that events are gone which came next; that does not mend itself. */
   void lost(StreamException found) {
     lost = Optional.of(found);
-    vertx.executeBlocking(this::look, false);
+    vertx.executeBlocking(() -> becomes(Optional.empty()), false);
   }
 
-  private synchronized boolean look() {
+  private boolean look() {
     try {
       check.compare(identity, check.inspect());
       check.checkTail();
       warning = stalled(check.openTransactions()).or(check::movedStart);
-      becomes(lost);
+      becomes(Optional.empty());
     } catch (StreamException e) {
       if (e.isHalt()) {
         becomes(Optional.of(e));
@@ -93,7 +106,8 @@ public final class StreamWatch {
     return halt.isEmpty();
   }
 
-  private void becomes(Optional<StreamException> now) {
+  private synchronized boolean becomes(Optional<StreamException> found) {
+    Optional<StreamException> now = found.or(() -> lost);
     boolean changed = now.isPresent() != halt.isPresent();
     halt = now;
     if (changed) {
@@ -102,6 +116,7 @@ public final class StreamWatch {
           () -> LOG.info("The stream can be used again"));
       listeners.forEach(Runnable::run);
     }
+    return changed;
   }
 
   /**

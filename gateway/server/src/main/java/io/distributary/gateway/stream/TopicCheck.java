@@ -3,6 +3,7 @@ package io.distributary.gateway.stream;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.schemas.Reason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,16 +115,18 @@ final class TopicCheck {
 
   /**
    * Looks whether a group has read what the log no longer has at its end: offsets would be given to
-   * other events.
+   * other events. The checkpoints are asked first: what is appended and read in between must not
+   * look like a loss.
    *
    * @throws StreamException a halt, when it is so
    */
   void checkTail() {
     asked(
         () -> {
+          Collection<Map<TopicPartition, OffsetAndMetadata>> checkpoints = checkpoints().values();
           Map<TopicPartition, Long> ends =
               offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-          for (Map<TopicPartition, OffsetAndMetadata> read : checkpoints().values()) {
+          for (Map<TopicPartition, OffsetAndMetadata> read : checkpoints) {
             ends.forEach((partition, end) -> checkTail(partition, end, read.get(partition)));
           }
           return true;
