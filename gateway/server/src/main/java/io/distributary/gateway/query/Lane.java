@@ -9,6 +9,9 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,7 +48,8 @@ final class Lane {
 
   /**
    * Runs a call on a worker. The future fails with {@link ReadException} at the latest when the
-   * deadline has passed, even if the call itself never ends.
+   * deadline has passed, even if the call itself never ends; it is interrupted then, as a driver
+   * may wait for minutes for a server that is no longer there.
    */
   <T> Future<T> run(Instant deadline, Call<T> call) {
     if (!places.tryAcquire()) {
@@ -54,10 +58,30 @@ final class Lane {
               Kind.BUSY, "Too many callers wait for view '" + view + "'. Try again later."));
     }
     long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
+    FutureTask<T> task = new FutureTask<>(() -> timed(deadline, call));
     return workers
-        .executeBlocking(() -> timed(deadline, call), false)
+        .executeBlocking(() -> finished(task), false)
         .timeout(millis, TimeUnit.MILLISECONDS)
-        .recover(e -> Future.failedFuture(e instanceof TimeoutException ? timedOut() : e));
+        .recover(e -> Future.failedFuture(e instanceof TimeoutException ? givenUp(task) : e));
+  }
+
+  private <T> T finished(FutureTask<T> task) throws Exception {
+    try {
+      task.run();
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ReadException read ? read : e;
+    } catch (CancellationException e) {
+      throw timedOut();
+    } finally {
+      Thread.interrupted(); // one that came too late for the call must not meet the next one
+      places.release();
+    }
+  }
+
+  private ReadException givenUp(FutureTask<?> task) {
+    task.cancel(true);
+    return timedOut();
   }
 
   private <T> T timed(Instant deadline, Call<T> call) throws ReadException {
@@ -74,7 +98,6 @@ final class Lane {
       throw failed();
     } finally {
       sample.stop(timer);
-      places.release();
     }
   }
 

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ViewRoutesTest {
   private static final String ANN =
       "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"multipleBirthInteger\":1.10}";
+
+  private static final int THREADS_OF_A_LANE = 8;
 
   private MemoryHub hub = new MemoryHub();
 
@@ -137,6 +140,36 @@ class ViewRoutesTest {
     assertThat(hung.statusCode()).isEqualTo(504);
     assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(200);
     released.countDown();
+  }
+
+  @Test
+  void callsThatAreGivenUpFreeTheirThreads() {
+    // Given
+    hub.close();
+    hub = new MemoryHub(Duration.ofMillis(300));
+    AtomicInteger calls = new AtomicInteger();
+    answer(
+        (query, context) -> {
+          if (calls.incrementAndGet() <= THREADS_OF_A_LANE) {
+            hang();
+          }
+          return new QueryResult(List.of(), false, Map.of());
+        });
+    // When
+    for (int i = 0; i < THREADS_OF_A_LANE; i++) {
+      assertThat(hub.post("/views/document/query", "{}").statusCode()).isEqualTo(504);
+    }
+    // Then
+    assertThat(hub.post("/views/document/query", "{}").statusCode()).isEqualTo(200);
+  }
+
+  /** As a driver does that waits for an answer. */
+  private static void hang() throws SinkException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new SinkException(Action.RETRY, new Reason("interrupted", "It was interrupted."), e);
+    }
   }
 
   @Test
