@@ -1,0 +1,82 @@
+package io.distributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/faults.md} names only tests that there are, and leaves no fault out. */
+class FaultsPageTest {
+  private static final Path ROOT =
+      Path.of(System.getProperty("distributary.root", "../..")).toAbsolutePath().normalize();
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\|");
+  private static final List<String> SOURCES = List.of("src/test/java", "sinks/tck/src/main/java");
+
+  @Test
+  void everyTestThatIsNamedExists() throws IOException {
+    // Given
+    Map<String, String> classes = classes();
+
+    // When
+    List<MatchResult> named = NAMED.matcher(page()).results().toList();
+
+    // Then
+    assertThat(named).hasSizeGreaterThan(50);
+    assertThat(named)
+        .allSatisfy(
+            test ->
+                assertThat(classes.getOrDefault(test.group(1), ""))
+                    .as(test.group())
+                    .containsPattern("(\\b" + test.group(2) + "\\(|\"" + test.group(2) + "\")"));
+  }
+
+  @Test
+  void everyFaultHasARow() throws IOException {
+    assertThat(ROW.matcher(page()).results().map(row -> Integer.valueOf(row.group(1))))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 23).boxed().toList());
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(ROOT.resolve("docs/faults.md"));
+  }
+
+  /** Sources by the names of their classes. */
+  private static Map<String, String> classes() throws IOException {
+    Map<String, String> classes = new TreeMap<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            return name.equals("target") || name.startsWith(".")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String path = file.toString();
+            if (path.endsWith(".java") && SOURCES.stream().anyMatch(path::contains)) {
+              String name = file.getFileName().toString().replace(".java", "");
+              classes.merge(name, Files.readString(file), String::concat);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return classes;
+  }
+}
