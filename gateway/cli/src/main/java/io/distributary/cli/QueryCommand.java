@@ -79,7 +79,7 @@ final class QueryCommand implements Callable<Integer> {
       out().println(Json.text(aggregations));
     }
     if (Boolean.TRUE.equals(answer.get("truncated")) && spec != null) {
-      spec.commandLine().getErr().println("There are more rows than one answer may have.");
+      spec.commandLine().getErr().println("There are more rows than one answer may have: query." + answer.get("cap"));
     }
   }
 

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param caller for the store's own logs and metrics; never a patient's name
  * @param deadline when the caller stops waiting: a reader gives it to the store as a time-out, and
  *     gives up with {@link Action#RETRY}
- * @param maxRows rows of a native query's answer; a reader stops there and says {@code truncated}
+ * @param maxRows rows of a native query's answer; a reader stops there and says so
  * @param maxBytes of a native query's answer as JSON, likewise
  */
 public record ReadContext(String caller, Instant deadline, int maxRows, long maxBytes) {

@@ -80,7 +80,7 @@ class ContractValuesTest {
     // Then
     assertThat(third).isFalse();
     assertThat(rows.result().rows()).hasSize(2);
-    assertThat(rows.result().truncated()).isTrue();
+    assertThat(rows.result().cap()).contains(QueryResult.Cap.MAX_ROWS);
   }
 
   @Test
@@ -88,7 +88,7 @@ class ContractValuesTest {
     QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", NOW, 10, 20));
     assertThat(rows.add(Map.of("text", "short"))).isTrue();
     assertThat(rows.add(Map.of("text", "another"))).isFalse();
-    assertThat(rows.result().truncated()).isTrue();
+    assertThat(rows.result().cap()).contains(QueryResult.Cap.MAX_BYTES);
   }
 
   @Test

@@ -160,10 +160,20 @@ final class ViewRoutes {
     json.put("view", answer.freshness().view());
     json.put("rows", result.rows());
     json.put("truncated", result.truncated());
+    json.put("cap", result.cap().map(ViewRoutes::name).orElse(null));
     json.putAll(result.more());
     json.put("position", answer.freshness().position().map(Position::encode).orElse(null));
     json.put("tookMillis", TimeUnit.NANOSECONDS.toMillis(nanos));
     return json;
+  }
+
+  /** As the configuration names it. */
+  private static String name(QueryResult.Cap cap) {
+    return switch (cap) {
+      case MAX_ROWS -> "maxRows";
+      case MAX_BYTES -> "maxBytes";
+      case STORE -> "store";
+    };
   }
 
   private String known(RoutingContext ctx) {

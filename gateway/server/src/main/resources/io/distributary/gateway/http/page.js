@@ -210,9 +210,9 @@ async function ask(event) {
     answer = await fetchJson(`/views/${encodeURIComponent($('view').value)}/query`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: $('body').value,
     });
-    const { rows, truncated, tookMillis, total } = answer.json;
+    const { rows, truncated, cap, tookMillis, total } = answer.json;
     const count = `${grouped(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`;
-    say(count + (total === undefined ? '' : ` of ${grouped(total)}`) + (truncated ? ', cut at a cap' : '') + `, ${tookMillis} ms`);
+    say(count + (total === undefined ? '' : ` of ${grouped(total)}`) + (truncated ? `, cut at query.${cap}` : '') + `, ${tookMillis} ms`);
     showAnswer();
   } catch (e) {
     answer = null;

@@ -131,7 +131,7 @@ class ViewRoutesTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          return new QueryResult(List.of(), false, Map.of());
+          return new QueryResult(List.of(), Optional.empty(), Map.of());
         });
     hub.put("/fhir/Patient/ann", ANN);
     // When

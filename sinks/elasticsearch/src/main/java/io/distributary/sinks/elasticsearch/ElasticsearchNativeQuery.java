@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,9 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     QueryResult result = rows.result(more(answer));
     boolean halved = answer.size() < Math.min(wanted, caps.maxRows() + 1);
     boolean cut = all && halved && hits.size() == answer.size();
-    return cut ? new QueryResult(result.rows(), true, result.more()) : result;
+    return cut
+        ? new QueryResult(result.rows(), Optional.of(QueryResult.Cap.MAX_BYTES), result.more())
+        : result;
   }
 
   private static Map<String, @Nullable Object> row(Map<?, ?> hit) {

@@ -230,7 +230,7 @@ final class BrokenReading {
               .filter(document -> document.deleted() && query.containsKey("id"))
               .filter(document -> document.id().id().equals(query.get("id")))
               .forEach(document -> rows.add(Map.of("id", document.id().id())));
-          return new QueryResult(rows, answer.truncated(), answer.more());
+          return new QueryResult(rows, answer.cap(), answer.more());
         });
   }
 
@@ -246,7 +246,7 @@ final class BrokenReading {
   static Alteration hidesThatRowsAreMissing() {
     return asking(
         (right, table, query, context) ->
-            new QueryResult(right.query(query, context).rows(), false, Map.of()));
+            new QueryResult(right.query(query, context).rows(), Optional.empty(), Map.of()));
   }
 
   static Alteration hasALimitOfItsOwn() {
@@ -258,7 +258,7 @@ final class BrokenReading {
                   query,
                   new ReadContext(context.caller(), context.deadline(), rows, context.maxBytes()));
           boolean silent = answer.rows().size() == 1_001;
-          return silent ? new QueryResult(answer.rows(), false, answer.more()) : answer;
+          return silent ? new QueryResult(answer.rows(), Optional.empty(), answer.more()) : answer;
         });
   }
 
@@ -279,7 +279,7 @@ final class BrokenReading {
           QueryResult answer = right.query(query, context);
           List<Map<String, Object>> rows = new ArrayList<>();
           answer.rows().forEach(row -> rows.add(strippedRow(row)));
-          return new QueryResult(rows, answer.truncated(), answer.more());
+          return new QueryResult(rows, answer.cap(), answer.more());
         });
   }
 }

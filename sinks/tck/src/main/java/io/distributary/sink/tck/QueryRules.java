@@ -51,11 +51,11 @@ final class QueryRules {
                 QueryRules::tombstones),
             new Rule(
                 "nativeQueryStopsAtMaxRows",
-                "An answer has no more rows than asked for, and says truncated when rows lack.",
+                "An answer has no more rows than asked for, and names the cap when rows lack.",
                 QueryRules::rows),
             new Rule(
                 "nativeQueryStopsAtMaxBytes",
-                "An answer has no more bytes than asked for, and says truncated when rows lack.",
+                "An answer has no more bytes than asked for, and names the cap when rows lack.",
                 QueryRules::bytes),
             new Rule(
                 "nativeQueryHasNoSilentLimit",
@@ -117,7 +117,7 @@ final class QueryRules {
     bench.view().apply(manyOf(bench, type));
     QueryResult some = asked.ofType(type, bench.view().context(3, 16 << 20));
     assertThat(some.rows()).hasSize(3);
-    assertThat(some.truncated()).isTrue();
+    assertThat(some.cap()).contains(QueryResult.Cap.MAX_ROWS);
     QueryResult all = asked.ofType(type, bench.view().context());
     assertThat(all.rows()).hasSizeGreaterThanOrEqualTo(8);
     assertThat(all.truncated()).isFalse();
@@ -133,7 +133,7 @@ final class QueryRules {
     List<Map<String, @Nullable Object>> all = asked.ofType(type, bench.view().context()).rows();
     long half = bytesOf(all) / 2;
     QueryResult some = asked.ofType(type, bench.view().context(10_000, half));
-    assertThat(some.truncated()).isTrue();
+    assertThat(some.cap()).contains(QueryResult.Cap.MAX_BYTES);
     assertThat(bytesOf(some.rows())).isLessThanOrEqualTo(half);
   }
 
