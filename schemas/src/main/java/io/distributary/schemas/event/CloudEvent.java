@@ -144,7 +144,15 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
   }
 
   private static boolean isPlain(String value) {
-    return value.length() <= LONGEST_ATTRIBUTE && value.chars().noneMatch(Character::isISOControl);
+    if (value.length() > LONGEST_ATTRIBUTE) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean hasSoundTime() {
@@ -175,11 +183,23 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
     if (utf8 == null) {
       return "";
     }
+    if (isAscii(utf8)) {
+      return new String(utf8, StandardCharsets.US_ASCII);
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
       throw new InvalidResourceException(Defect.HEADER_INVALID, "");
     }
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String mediaType(String contentType) {

@@ -32,6 +32,11 @@ public record Event(
     return change == Change.DELETED;
   }
 
+  /** The same event, without holding its resource's tree in memory. */
+  public Event withoutTree() {
+    return new Event(change, key, version, appended, source, resource.withoutTree());
+  }
+
   /** Change, id and version only. */
   @Override
   public String toString() {

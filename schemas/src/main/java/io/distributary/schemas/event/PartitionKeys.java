@@ -21,6 +21,7 @@ public final class PartitionKeys {
   /** The first literal Patient reference among the patient elements, else the resource itself. */
   public static ResourceId keyOf(Resource resource) {
     return PATIENT_ELEMENTS.stream()
+        .filter(resource.tree()::containsKey)
         .flatMap(element -> resource.texts(element + ".reference"))
         .flatMap(reference -> patient(reference).stream())
         .findFirst()

@@ -3,7 +3,6 @@ package io.distributary.schemas.fhir;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * When what a resource tells of took place: the one date by which a timeline orders it.
@@ -51,17 +50,16 @@ public record ClinicalDate(String path, String text, Instant earliest) {
 
   /** Empty when the resource carries none, as an Organization. */
   public static Optional<ClinicalDate> of(Resource resource) {
-    return PATHS.stream().flatMap(path -> at(resource, path)).findFirst();
-  }
-
-  private static Stream<ClinicalDate> at(Resource resource, String path) {
-    return resource
-        .texts(path)
-        .flatMap(
-            text ->
-                FhirDate.earliest(text)
-                    .map(moment -> new ClinicalDate(path, text, moment))
-                    .stream());
+    for (String path : PATHS) {
+      for (Object value : Elements.values(resource.tree(), path)) {
+        Optional<Instant> moment =
+            value instanceof String text ? FhirDate.earliest(text) : Optional.empty();
+        if (moment.isPresent()) {
+          return Optional.of(new ClinicalDate(path, (String) value, moment.get()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The path alone: dates tell of patients. */

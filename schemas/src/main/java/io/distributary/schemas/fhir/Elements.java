@@ -2,9 +2,10 @@ package io.distributary.schemas.fhir;
 
 import io.distributary.schemas.Defect;
 import io.distributary.schemas.InvalidResourceException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the elements of a tree: checks their names and dates, and finds values by path. */
@@ -13,27 +14,49 @@ final class Elements {
 
   /** Refuses names that are no FHIR element names, and dates that do not exist. */
   static void check(Map<?, ?> object) throws InvalidResourceException {
-    for (Map.Entry<?, ?> field : object.entrySet()) {
-      String name = (String) field.getKey();
-      if (!isName(name)) {
-        throw new InvalidResourceException(Defect.FIELD_NAME_INVALID, "");
-      }
-      checkValue(name, field.getValue());
-    }
+    Inspection inspection = new Inspection();
+    object.forEach(inspection);
+    inspection.orThrow();
   }
 
-  private static void checkValue(String name, @Nullable Object value)
-      throws InvalidResourceException {
-    if (value instanceof Map<?, ?> map) {
-      check(map);
-    } else if (value instanceof List<?> list) {
-      for (Object item : list) {
-        checkValue(name, item);
+  /** Remembers the first defect. Takes entries itself: unmodifiable maps wrap theirs for loops. */
+  private static final class Inspection implements BiConsumer<Object, @Nullable Object> {
+    private @Nullable InvalidResourceException found;
+
+    @Override
+    public void accept(Object key, @Nullable Object value) {
+      String name = (String) key;
+      if (found == null && !isName(name)) {
+        found = new InvalidResourceException(Defect.FIELD_NAME_INVALID, "");
       }
-    } else if (value instanceof String text
-        && FhirDate.isDateElement(name)
-        && FhirDate.isImpossible(text)) {
-      throw new InvalidResourceException(Defect.DATE_INVALID, name);
+      inspect(name, value);
+    }
+
+    private void inspect(String name, @Nullable Object value) {
+      if (found != null) {
+        return;
+      }
+      if (value instanceof Map<?, ?> map) {
+        map.forEach(this);
+      } else if (value instanceof List<?> list) {
+        for (Object item : list) {
+          inspect(name, item);
+        }
+      } else if (value instanceof String text && isImpossibleDate(name, text)) {
+        found = new InvalidResourceException(Defect.DATE_INVALID, name);
+      }
+    }
+
+    private static boolean isImpossibleDate(String name, String text) {
+      return FhirDate.startsLikeADate(text)
+          && FhirDate.isDateElement(name)
+          && FhirDate.isImpossible(text);
+    }
+
+    void orThrow() throws InvalidResourceException {
+      if (found != null) {
+        throw found;
+      }
     }
   }
 
@@ -57,24 +80,29 @@ final class Elements {
     return true;
   }
 
-  static Stream<Object> values(@Nullable Object node, String path) {
-    int dot = path.indexOf('.');
-    String name = dot < 0 ? path : path.substring(0, dot);
-    Stream<Object> here = objects(node).map(map -> map.get(name)).flatMap(Elements::opened);
-    return dot < 0 ? here : here.flatMap(child -> values(child, path.substring(dot + 1)));
+  /** All values at a path, lists opened at every step; without nulls. */
+  static List<Object> values(@Nullable Object node, String path) {
+    List<Object> found = new ArrayList<>(2);
+    collect(node, path, 0, found);
+    return found;
   }
 
-  private static Stream<Map<?, ?>> objects(@Nullable Object node) {
-    return opened(node).filter(Map.class::isInstance).map(value -> (Map<?, ?>) value);
-  }
-
-  /** A list's items, or the value itself; without nulls. */
-  private static Stream<Object> opened(@Nullable Object value) {
-    if (value == null) {
-      return Stream.empty();
+  /**
+   * @param from where in the path the next name begins; behind its end: the node is a value
+   */
+  private static void collect(@Nullable Object node, String path, int from, List<Object> found) {
+    if (node instanceof List<?> list) {
+      for (Object item : list) {
+        collect(item, path, from, found);
+      }
+    } else if (from > path.length()) {
+      if (node != null) {
+        found.add(node);
+      }
+    } else if (node instanceof Map<?, ?> map) {
+      int dot = path.indexOf('.', from);
+      int end = dot < 0 ? path.length() : dot;
+      collect(map.get(path.substring(from, end)), path, end + 1, found);
     }
-    return value instanceof List<?> list
-        ? list.stream().flatMap(Elements::opened)
-        : Stream.of(value);
   }
 }

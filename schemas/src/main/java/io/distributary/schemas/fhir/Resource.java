@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A FHIR R4 resource: its exact bytes and the same as a tree. FHIR elements may be absent, single
  * or repeated; the accessors here make no difference between single and repeated.
+ *
+ * <p>A tree weighs several times as much as its text. {@link #withoutTree} lets go of it; whoever
+ * asks for it nevertheless has it read again.
  */
 public final class Resource {
   private final ResourceId id;
-  private final Map<String, @Nullable Object> tree;
   private final byte[] json;
+  private volatile @Nullable Map<String, @Nullable Object> tree;
 
-  private Resource(ResourceId id, Map<String, @Nullable Object> tree, byte[] json) {
+  private Resource(ResourceId id, @Nullable Map<String, @Nullable Object> tree, byte[] json) {
     this.id = id;
     this.tree = tree;
     this.json = json;
@@ -89,7 +92,25 @@ public final class Resource {
 
   /** The unmodifiable tree; see {@link Json#parseObject} for the types in it. */
   public Map<String, @Nullable Object> tree() {
-    return tree;
+    Map<String, @Nullable Object> known = tree;
+    if (known == null) {
+      known = readAgain();
+      tree = known;
+    }
+    return known;
+  }
+
+  private Map<String, @Nullable Object> readAgain() {
+    try {
+      return Json.parseObject(json, JsonLimits.RESOURCE);
+    } catch (InvalidResourceException e) {
+      throw new IllegalStateException("The bytes of a resource were changed", e);
+    }
+  }
+
+  /** The same resource, without holding its tree in memory. */
+  public Resource withoutTree() {
+    return new Resource(id, null, json);
   }
 
   /** The exact bytes as they were given; not to be changed. */
@@ -104,7 +125,7 @@ public final class Resource {
    * @return values that are there, never null; leaves or objects
    */
   public Stream<Object> values(String path) {
-    return Elements.values(tree, path);
+    return Elements.values(tree(), path).stream();
   }
 
   /** The texts among {@link #values}. */
@@ -114,12 +135,17 @@ public final class Resource {
 
   /** The first of {@link #texts}. */
   public Optional<String> text(String path) {
-    return texts(path).findFirst();
+    for (Object value : Elements.values(tree(), path)) {
+      if (value instanceof String text) {
+        return Optional.of(text);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The literal references, see {@link References#of}. */
   public List<Reference> references() {
-    return References.of(tree);
+    return References.of(tree());
   }
 
   /** Type and id only. */

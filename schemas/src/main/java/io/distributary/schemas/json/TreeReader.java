@@ -69,7 +69,7 @@ final class TreeReader {
 
   private Map<String, @Nullable Object> object() throws IOException, InvalidResourceException {
     enter();
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>(8); // most have fewer than six
     while (next() == JsonToken.FIELD_NAME) {
       String name = sound(parser.currentName());
       path.addLast(name);

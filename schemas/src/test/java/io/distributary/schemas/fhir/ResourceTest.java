@@ -45,6 +45,20 @@ class ResourceTest {
     assertThat(resource.values("none.at.all")).isEmpty();
   }
 
+  @Test
+  void aTreeThatWasLetGoIsReadAgain() throws Exception {
+    // Given
+    Resource resource = parse("'name':[{'family':'Lee'}],'multipleBirthInteger':2");
+
+    // When
+    Resource without = resource.withoutTree();
+
+    // Then
+    assertThat(without.id()).isEqualTo(resource.id());
+    assertThat(without.json()).isSameAs(resource.json());
+    assertThat(without.tree()).isEqualTo(resource.tree());
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '|',

@@ -67,7 +67,7 @@ final class ViewWriter<P> {
     try {
       Optional<P> projected = sink.projection().project(event);
       return projected.isPresent()
-          ? new Work.Write(new Projected<>(event, projected.get()))
+          ? new Work.Write(new Projected<>(event.withoutTree(), projected.get()))
           : new Work.Pass(event.version());
     } catch (RefusedEventException e) {
       return new Work.Refuse(event.version(), Optional.of(event.id()), e.reason());
