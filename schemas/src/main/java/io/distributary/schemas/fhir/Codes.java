@@ -28,19 +28,26 @@ public final class Codes {
       list.forEach(item -> collect(item, path, found));
     } else if (node instanceof Map<?, ?> map) {
       coding(map, path).ifPresent(found::add);
-      map.forEach(
-          (name, value) ->
-              collect(value, path.isEmpty() ? (String) name : path + "." + name, found));
+      map.forEach((name, value) -> collectField((String) name, value, path, found));
+    }
+  }
+
+  private static void collectField(
+      String name, @Nullable Object value, String path, List<Code> found) {
+    if (value instanceof Map<?, ?> || value instanceof List<?>) {
+      collect(value, path.isEmpty() ? name : path + "." + name, found);
     }
   }
 
   private static Optional<Code> coding(Map<?, ?> map, String path) {
-    Optional<String> system = text(map, "system");
-    Optional<String> display = text(map, "display");
-    if (map.containsKey("value") || system.isEmpty() && display.isEmpty()) {
+    if (!(map.get("code") instanceof String code) || map.containsKey("value")) {
       return Optional.empty();
     }
-    return text(map, "code").map(code -> new Code(path, system, code, display));
+    Optional<String> system = text(map, "system");
+    Optional<String> display = text(map, "display");
+    return system.isEmpty() && display.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Code(path, system, code, display));
   }
 
   private static Optional<String> text(Map<?, ?> map, String name) {

@@ -40,7 +40,8 @@ public final class References {
       String name, @Nullable Object value, String path, List<Reference> found) {
     if (name.equals(REFERENCE) && value instanceof String text) {
       literal(text).ifPresent(target -> found.add(new Reference(path, target)));
-    } else if (!name.equals(CONTAINED)) {
+    } else if ((value instanceof Map<?, ?> || value instanceof List<?>)
+        && !name.equals(CONTAINED)) {
       collect(value, path.isEmpty() ? name : path + "_" + name, found);
     }
   }

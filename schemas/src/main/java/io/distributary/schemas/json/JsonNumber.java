@@ -20,7 +20,13 @@ public final class JsonNumber extends Number {
 
   /** Whether the text is a plain integer: digits and perhaps a minus, no point, no exponent. */
   public boolean isInteger() {
-    return text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '-' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public BigDecimal decimal() {

@@ -2,10 +2,14 @@ package io.distributary.sinks.elasticsearch;
 
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.schemas.event.Event;
 import io.distributary.schemas.json.Json;
 import io.distributary.sink.ContentHash;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,34 @@ record ElasticsearchDocument(ResourceId id, Version version, byte[] json, String
   static String hashOf(Map<String, @Nullable Object> document) {
     Map<String, @Nullable Object> content = new TreeMap<>(document);
     content.keySet().removeAll(NOT_CONTENT);
-    return new ContentHash().add(Json.write(content)).hex();
+    return hashOf(Json.write(content));
+  }
+
+  private static String hashOf(byte[] content) {
+    return new ContentHash().add(content).hex();
+  }
+
+  /**
+   * Written once, hashed and sent.
+   *
+   * @param content the fields that the hash is of, in the order of their names
+   */
+  static ElasticsearchDocument of(Event event, SortedMap<String, @Nullable Object> content) {
+    byte[] json = Json.write(content);
+    String hash = hashOf(json);
+    // None of these needs escaping.
+    String envelope =
+        ",\"version\":\""
+            + event.version()
+            + "\",\"updated\":\""
+            + event.appended()
+            + "\",\"hash\":\""
+            + hash
+            + "\"}";
+    byte[] end = envelope.getBytes(StandardCharsets.UTF_8);
+    byte[] whole = Arrays.copyOf(json, json.length - 1 + end.length);
+    System.arraycopy(end, 0, whole, json.length - 1, end.length);
+    return new ElasticsearchDocument(event.id(), event.version(), whole, hash);
   }
 
   /** Id and version only. */

@@ -6,15 +6,12 @@ import io.distributary.schemas.fhir.Code;
 import io.distributary.schemas.fhir.Codes;
 import io.distributary.schemas.fhir.FhirDate;
 import io.distributary.schemas.fhir.Resource;
-import io.distributary.schemas.json.Json;
 import io.distributary.sink.Projection;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One flat document for each resource. Every field but the first four and {@code deleted} is a
@@ -82,17 +79,7 @@ final class ElasticsearchProjection implements Projection<ElasticsearchDocument>
     if (!event.deleted()) {
       content(event.resource(), fields);
     }
-    return Optional.of(document(event, fields));
-  }
-
-  private static ElasticsearchDocument document(Event event, Fields fields) {
-    String hash = ElasticsearchDocument.hashOf(fields.map());
-    fields
-        .put("version", event.version().toString())
-        .put("updated", event.appended().toString())
-        .put("hash", hash);
-    Map<String, @Nullable Object> document = fields.map();
-    return new ElasticsearchDocument(event.id(), event.version(), Json.write(document), hash);
+    return Optional.of(ElasticsearchDocument.of(event, fields.map()));
   }
 
   @Override

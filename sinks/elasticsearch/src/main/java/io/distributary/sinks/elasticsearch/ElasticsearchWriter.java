@@ -128,8 +128,13 @@ final class ElasticsearchWriter {
     for (ElasticsearchDocument document : documents) {
       // Neither an id nor a version needs escaping.
       String action =
-          "{\"index\":{\"_id\":\"%s\",\"version\":%s,\"version_type\":\"%s\"}}\n"
-              .formatted(document.id(), document.version(), guard);
+          "{\"index\":{\"_id\":\""
+              + document.id()
+              + "\",\"version\":"
+              + document.version()
+              + ",\"version_type\":\""
+              + guard
+              + "\"}}\n";
       body.writeBytes(action.getBytes(StandardCharsets.UTF_8));
       body.writeBytes(document.json());
       body.write('\n');

@@ -3,15 +3,15 @@ package io.distributary.sinks.elasticsearch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a document that is being made. */
 final class Fields {
-  private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  private final SortedMap<String, @Nullable Object> fields = new TreeMap<>();
 
   Fields put(String name, String value) {
     fields.put(name, value);
@@ -52,7 +52,8 @@ final class Fields {
     return text.substring(0, splitsPair ? characters - 1 : characters);
   }
 
-  Map<String, @Nullable Object> map() {
-    return Collections.unmodifiableMap(fields);
+  /** In the order of their names. */
+  SortedMap<String, @Nullable Object> map() {
+    return Collections.unmodifiableSortedMap(fields);
   }
 }

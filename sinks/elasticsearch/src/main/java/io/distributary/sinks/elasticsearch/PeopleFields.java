@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.language.DoubleMetaphone;
@@ -30,22 +31,40 @@ final class PeopleFields {
 
   private final DoubleMetaphone metaphone = new DoubleMetaphone();
 
+  /** Most resources have none of these elements: what is absent is asked for once. */
   void put(Resource resource, Fields fields) {
+    Set<String> elements = resource.tree().keySet();
+    if (elements.contains("name")) {
+      putNames(resource, fields);
+    }
+    if (elements.contains("identifier")) {
+      fields.put("identifiers", identifiers(resource));
+      fields.put("identifierValues", resource.texts("identifier.value"));
+    }
+    fields.put("birthDate", resource.texts("birthDate"));
+    fields.put("gender", resource.texts("gender"));
+    if (elements.contains("address")) {
+      putAddresses(resource, fields);
+    }
+    if (elements.contains("telecom")) {
+      fields.put("telecom", resource.texts("telecom.value"));
+      fields.put("phoneDigits", resource.texts("telecom.value").flatMap(PeopleFields::digits));
+    }
+  }
+
+  private void putNames(Resource resource, Fields fields) {
     fields.put("family", resource.texts("name.family"));
     fields.put("given", resource.texts("name.given"));
     fields.put("names", resource.values("name").flatMap(PeopleFields::wholeNames));
     fields.put("familyPhonetic", resource.texts("name.family").flatMap(this::phonetic));
     fields.put("givenPhonetic", resource.texts("name.given").flatMap(this::phonetic));
-    fields.put("identifiers", identifiers(resource));
-    fields.put("identifierValues", resource.texts("identifier.value"));
-    fields.put("birthDate", resource.texts("birthDate"));
-    fields.put("gender", resource.texts("gender"));
+  }
+
+  private static void putAddresses(Resource resource, Fields fields) {
     fields.put("addressLine", resource.texts("address.line"));
     for (String part : List.of("city", "state", "postalCode", "country")) {
       fields.put(part, resource.texts("address." + part));
     }
-    fields.put("telecom", resource.texts("telecom.value"));
-    fields.put("phoneDigits", resource.texts("telecom.value").flatMap(PeopleFields::digits));
   }
 
   private static Stream<String> wholeNames(Object name) {

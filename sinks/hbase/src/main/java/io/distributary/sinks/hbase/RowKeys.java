@@ -31,6 +31,8 @@ final class RowKeys {
    */
   private static final long END_OF_TIME = 999_999_999_999_999L;
 
+  private static final int DATE_DIGITS = 16;
+
   private final List<String> salts;
 
   RowKeys(int buckets) {
@@ -155,6 +157,7 @@ final class RowKeys {
   }
 
   private static String reversed(Instant date) {
-    return String.format(Locale.ROOT, "%016d", END_OF_TIME - date.toEpochMilli());
+    String digits = Long.toString(END_OF_TIME - date.toEpochMilli());
+    return "0".repeat(DATE_DIGITS - digits.length()) + digits;
   }
 }

@@ -29,6 +29,9 @@ final class BsonJson {
   private static final int DECIMAL128_DIGITS = 34;
   private static final int INT64_BITS = 63;
 
+  /** That many digits may be too much. */
+  private static final int DIGITS_OF_INT32 = 10;
+
   private static final Pattern NEGATIVE_ZERO = Pattern.compile("-0[.0]*(E.*)?");
 
   private BsonJson() {}
@@ -87,6 +90,9 @@ final class BsonJson {
   /** The smallest exact type, or a double where no type gives the same digits back. */
   static BsonNumber number(JsonNumber number) {
     String text = number.toString();
+    if (text.length() < DIGITS_OF_INT32 && text.charAt(0) != '-' && number.isInteger()) {
+      return new BsonInt32(Integer.parseInt(text));
+    }
     boolean exponent = text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
     BigDecimal value = exponent ? BigDecimal.ZERO : number.decimal();
     boolean negativeZero = value.signum() == 0 && text.startsWith("-");
