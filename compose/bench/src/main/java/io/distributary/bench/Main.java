@@ -1,5 +1,6 @@
 package io.distributary.bench;
 
+import io.distributary.bench.survive.SurviveCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "compose/distributary bench",
     description = "Benchmarks beside something else that does the same, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {FanoutCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {FanoutCommand.class, SurviveCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
   private Main() {}
 

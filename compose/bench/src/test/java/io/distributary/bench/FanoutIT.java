@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 8, unit = TimeUnit.MINUTES) // two processes start, one after the other, beside five servers
+@Timeout(
+    value = 8,
+    unit = TimeUnit.MINUTES) // two processes start, one after the other, beside five servers
 @Needs({KAFKA, MONGODB, HBASE, NEO4J, ELASTICSEARCH})
 class FanoutIT {
   private static final Path ROOT = Path.of(System.getProperty("distributary.root"));
