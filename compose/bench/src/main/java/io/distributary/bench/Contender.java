@@ -100,7 +100,6 @@ enum Contender {
   }
 
   private static String configuration(Setting setting) throws IOException {
-    int port = Ports.pick(List.of("port"), setting.folder().toString()).getOrDefault("port", 0);
     String views =
         setting.views().stream()
             .map(view -> "  - " + view(view, setting) + "\n")
@@ -113,11 +112,16 @@ enum Contender {
         views:
         %s"""
         .formatted(
-            port,
+            port(setting),
             setting.addresses().bootstrapServers(),
             setting.namespace(),
             plugins(setting),
             views);
+  }
+
+  /** Where a gateway listens. */
+  static int port(Setting setting) throws IOException {
+    return Ports.pick(List.of("port"), setting.folder().toString()).getOrDefault("port", 0);
   }
 
   private static String view(View view, Setting setting) {

@@ -79,7 +79,9 @@ final class QueryCommand implements Callable<Integer> {
       out().println(Json.text(aggregations));
     }
     if (Boolean.TRUE.equals(answer.get("truncated")) && spec != null) {
-      spec.commandLine().getErr().println("There are more rows than one answer may have: query." + answer.get("cap"));
+      spec.commandLine()
+          .getErr()
+          .println("There are more rows than one answer may have: query." + answer.get("cap"));
     }
   }
 
