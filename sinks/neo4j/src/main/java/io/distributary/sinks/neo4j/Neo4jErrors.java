@@ -8,6 +8,7 @@ import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
 import org.neo4j.driver.exceptions.AuthorizationExpiredException;
+import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 import org.neo4j.driver.exceptions.SecurityException;
@@ -33,6 +34,9 @@ enum Neo4jErrors {
   VALUE(REJECT, "neo4j-value-refused", "Neo4j cannot hold a value of this event."),
   UNEXPECTED(STOP, "neo4j-unexpected", "Neo4j answered what this sink does not understand.");
 
+  /** The code of what the driver says by itself. */
+  private static final String OF_DRIVER = "N/A";
+
   private final Action action;
   private final Reason reason;
 
@@ -55,7 +59,9 @@ enum Neo4jErrors {
 
   static Neo4jErrors kind(RuntimeException e) {
     String code = e instanceof Neo4jException coded && coded.code() != null ? coded.code() : "";
-    if (e instanceof ServiceUnavailableException || e instanceof SessionExpiredException) {
+    if (e instanceof ServiceUnavailableException
+        || e instanceof SessionExpiredException
+        || isWithoutConnection(e, code)) {
       return AWAY;
     }
     if (code.contains("TimedOut") || e instanceof TransactionTerminatedException) {
@@ -67,6 +73,11 @@ enum Neo4jErrors {
       return BUSY;
     }
     return e instanceof SecurityException ? security(code) : byCode(code);
+  }
+
+  /** Nobody gave a connection back in time: it has no class of its own. */
+  private static boolean isWithoutConnection(RuntimeException e, String code) {
+    return e.getClass().equals(ClientException.class) && code.equals(OF_DRIVER);
   }
 
   private static Neo4jErrors security(String code) {

@@ -39,6 +39,7 @@ class Neo4jErrorsTest {
         arguments(client("Transaction.TransactionTimedOutClientConfiguration"), RETRY),
         arguments(client("Cluster.NotALeader"), RETRY),
         arguments(client("Statement.EntityNotFound"), RETRY),
+        arguments(new ClientException("N/A", DATA), RETRY),
         arguments(client("Schema.ConstraintValidationFailed"), RETRY),
         arguments(client("Schema.EquivalentSchemaRuleAlreadyExists"), RETRY),
         arguments(new DatabaseException("Neo.DatabaseError.General.UnknownError", DATA), RETRY),
