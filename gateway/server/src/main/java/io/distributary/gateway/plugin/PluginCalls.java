@@ -6,8 +6,12 @@ import io.distributary.sink.Action;
 import io.distributary.sink.Projection;
 import io.distributary.sink.RefusedEventException;
 import io.distributary.sink.SinkException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every call into a plugin goes through here: with the plugin's class loader as the thread's, and
@@ -15,6 +19,8 @@ import java.util.function.Supplier;
  * and no other.
  */
 final class PluginCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginCalls.class);
+  private static final int FRAMES = 3;
   private static final Reason FAILED =
       new Reason(
           "plugin-failed", "The sink plugin failed in a way that its contract does not know.");
@@ -41,8 +47,17 @@ final class PluginCalls {
     try {
       return within(call);
     } catch (RuntimeException | Error e) {
+      LOG.error("A sink plugin failed: {} at {}", e.getClass().getName(), place(e));
       throw new SinkException(Action.STOP, FAILED, e);
     }
+  }
+
+  /** Without the message, which may hold data. */
+  private static String place(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .limit(FRAMES)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining(", "));
   }
 
   void run(Step step) throws SinkException {
