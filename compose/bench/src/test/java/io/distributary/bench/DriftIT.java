@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DriftIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int OBSERVATIONS = 60;
+  private static final int CONDITIONS = 60;
 
   private static final List<String> ALTERED = ids(0, 10);
   private static final List<String> REMOVED = ids(10, 15);
@@ -61,7 +61,7 @@ class DriftIT {
 
   /** Of which none is contained in another one. */
   private static List<String> ids(int from, int to) {
-    return IntStream.range(from, to).mapToObj("o-%03d"::formatted).toList();
+    return IntStream.range(from, to).mapToObj("c-%03d"::formatted).toList();
   }
 
   @BeforeAll
@@ -86,8 +86,8 @@ class DriftIT {
     url = "http://127.0.0.1:" + Contender.port(setting); // while it is free, it is this one
     gateway = Contender.GATEWAY.launch(setting).start();
     await().atMost(PATIENCE).ignoreExceptions().until(() -> status("GET", "/readyz", "") == 200);
-    for (String id : ids(0, OBSERVATIONS)) {
-      assertThat(status("PUT", "/fhir/Observation/" + id, observation(id))).isEqualTo(201);
+    for (String id : ids(0, CONDITIONS)) {
+      assertThat(status("PUT", "/fhir/Condition/" + id, condition(id))).isIn(200, 201);
     }
     await().atMost(PATIENCE).until(DriftIT::isCaughtUp);
   }
@@ -99,10 +99,10 @@ class DriftIT {
     }
   }
 
-  private static String observation(String id) {
+  private static String condition(String id) {
     return """
-        {"resourceType":"Observation","id":"%s","status":"final","code":{"text":"weight"},
-         "subject":{"reference":"Patient/%s"},"effectiveDateTime":"2026-02-03T04:05:06Z"}"""
+        {"resourceType":"Condition","id":"%s","code":{"text":"weight"},
+         "subject":{"reference":"Patient/%s"},"onsetDateTime":"2026-02-03T04:05:06Z"}"""
         .formatted(id, id.charAt(4) % 2 == 0 ? "even" : "odd");
   }
 
@@ -133,17 +133,17 @@ class DriftIT {
     JsonNode after = verified(view, false);
 
     // Then
-    assertThat(names(found, "different")).isEqualTo(resources(ALTERED));
+    assertThat(names(found, "different")).as(found.toString()).isEqualTo(resources(ALTERED));
     assertThat(names(found, "missing")).isEqualTo(resources(REMOVED));
     assertThat(names(found, "extra")).isEqualTo(resources(ADDED));
     assertThat(names(found, "stale")).isEmpty();
-    assertThat(found.get("checked").asInt()).isEqualTo(OBSERVATIONS + ADDED.size());
+    assertThat(found.get("checked").asInt()).isEqualTo(CONDITIONS + ADDED.size());
     assertThat(repaired.get("repaired").asInt()).isEqualTo(20);
     assertThat(names(repaired, "unrepaired")).isEmpty();
     for (String kind : List.of("missing", "extra", "different", "stale")) {
       assertThat(names(after, kind)).as(kind).isEmpty();
     }
-    assertThat(after.get("checked").asInt()).isEqualTo(OBSERVATIONS);
+    assertThat(after.get("checked").asInt()).isEqualTo(CONDITIONS);
   }
 
   private static JsonNode verified(View view, boolean repair) throws Exception {

@@ -35,11 +35,11 @@ import org.elasticsearch.client.RestClient;
 import org.neo4j.driver.Driver;
 
 /**
- * Somebody with a store's own client, who changes observations behind the gateway's back. An id is
+ * Somebody with a store's own client, who changes conditions behind the gateway's back. An id is
  * contained in no other one.
  */
 interface Stranger extends AutoCloseable {
-  String TYPE = "Observation";
+  String TYPE = "Condition";
 
   void alter(String id) throws IOException;
 
@@ -64,12 +64,12 @@ interface Stranger extends AutoCloseable {
 
   record InMongoDb(MongoClient client, String namespace) implements Stranger {
     private MongoCollection<Document> collection() {
-      return client.getDatabase(namespace).getCollection("observation_r1");
+      return client.getDatabase(namespace).getCollection("condition_r1");
     }
 
     @Override
     public void alter(String id) {
-      collection().updateOne(Filters.eq(id), Updates.set("resource.status", "cancelled"));
+      collection().updateOne(Filters.eq(id), Updates.set("resource.language", "de"));
     }
 
     @Override
@@ -112,8 +112,9 @@ interface Stranger extends AutoCloseable {
     public void alter(String id) throws IOException {
       try (Table charts = table("charts")) {
         for (Result row : rows(charts, id)) {
-          long version = row.getColumnLatestCell(FAMILY, BODY).getTimestamp();
-          charts.put(new Put(row.getRow()).addColumn(FAMILY, BODY, version, new byte[] {'{', '}'}));
+          Cell body = row.getColumnLatestCell(FAMILY, BODY);
+          byte[] other = renamed(CellUtil.cloneValue(body), "weight", "height");
+          charts.put(new Put(row.getRow()).addColumn(FAMILY, BODY, body.getTimestamp(), other));
         }
       }
     }
@@ -141,9 +142,9 @@ interface Stranger extends AutoCloseable {
       }
     }
 
-    private static byte[] renamed(byte[] row, String copied, String id) {
-      return new String(row, StandardCharsets.UTF_8)
-          .replace(copied, id)
+    private static byte[] renamed(byte[] text, String from, String to) {
+      return new String(text, StandardCharsets.UTF_8)
+          .replace(from, to)
           .getBytes(StandardCharsets.UTF_8);
     }
 
