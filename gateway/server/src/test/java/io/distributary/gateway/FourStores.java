@@ -108,7 +108,10 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
     return "  - {name: " + name + ", type: " + type + "}\n";
   }
 
-  /** Neo4j has one database for everybody: to be called before a gateway is started. */
+  /**
+   * Neo4j has one database for everybody: to be called before a gateway is started. Whoever was
+   * there before may have left a second revision.
+   */
   void emptyGraph(Path folder) throws IOException, SinkException {
     Path file = Files.writeString(folder.resolve("empty.yaml"), configuration(folder));
     ConfigFile config = ConfigFile.read(file, Map.of());
@@ -120,7 +123,15 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
             PATIENCE,
             new SimpleMeterRegistry(),
             Clock.systemUTC())) {
+      dropGraph(sinks);
+    }
+  }
+
+  private static void dropGraph(SinkRegistry sinks) throws SinkException {
+    try {
       sinks.drop("graph", 1);
+    } catch (SinkException e) {
+      sinks.drop("graph", 2);
     }
   }
 

@@ -18,14 +18,18 @@ import io.distributary.servers.ServerKind;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -42,6 +46,7 @@ import org.slf4j.LoggerFactory;
 @Needs(ServerKind.KAFKA)
 class GatewayIT {
   private static final int PARTITIONS = 4;
+  private static final Pattern METRIC = Pattern.compile("distributary_[a-z_]+");
 
   @TempDir Path folder;
   private final String namespace = TestNamespace.of(GatewayIT.class).name();
@@ -360,6 +365,40 @@ class GatewayIT {
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
       producer.send(record).get(10, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void everyMetricThatAPageAnAlertOrTheDashboardNamesIsThere() throws Exception {
+    try (RunningGateway gateway = start("document")) {
+      // Given
+      gateway.put("/fhir/Patient/a", patient("a", "One"));
+      quiet(gateway);
+      gateway.get("/fhir/Patient/a");
+
+      // When
+      String metrics = gateway.get("/metrics").body();
+
+      // Then
+      assertThat(namedMetrics())
+          .hasSizeGreaterThan(10)
+          .allSatisfy(name -> assertThat(metrics).contains(name));
+    }
+  }
+
+  private static Set<String> namedMetrics() throws IOException {
+    Path root = Path.of(System.getProperty("distributary.root"));
+    Set<String> names = new TreeSet<>();
+    for (String page :
+        List.of(
+            "docs/operations.md",
+            "compose/monitoring/alerts.yaml",
+            "compose/monitoring/dashboard.json")) {
+      METRIC
+          .matcher(Files.readString(root.resolve(page)))
+          .results()
+          .forEach(found -> names.add(found.group()));
+    }
+    return names;
   }
 
   private static String patient(String id, String family) {

@@ -153,7 +153,7 @@ class ViewRoutesTest {
           if (calls.incrementAndGet() <= THREADS_OF_A_LANE) {
             hang();
           }
-          return new QueryResult(List.of(), false, Map.of());
+          return new QueryResult(List.of(), Optional.empty(), Map.of());
         });
     // When
     for (int i = 0; i < THREADS_OF_A_LANE; i++) {
