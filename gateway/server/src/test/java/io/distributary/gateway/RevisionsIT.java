@@ -192,9 +192,8 @@ class RevisionsIT {
     return view(gateway).get("state").toString();
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> revisions(RunningGateway gateway) throws Exception {
-    return (List<Map<String, Object>>) view(gateway).get("revisions");
+    return gateway.list("/views/document", "revisions");
   }
 
   private static String lagOf(RunningGateway gateway, int revision) throws Exception {

@@ -179,12 +179,17 @@ class FaultProxyTest {
 
   @Test
   void serverThatIsAwayLooksAwayThroughTheProxy() throws Exception {
-    server.close();
-
-    try (Caller caller = new Caller()) {
+    try (FaultProxy proxyOfNobody = new FaultProxy(portOfNobody());
+        Caller caller = new Caller(proxyOfNobody)) {
       assertThat(caller.isAtItsEnd()).isTrue();
     } catch (SocketException atOnce) {
       assertThat(atOnce).hasMessageContaining("reset");
+    }
+  }
+
+  private static int portOfNobody() throws IOException {
+    try (ServerSocket gone = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      return gone.getLocalPort();
     }
   }
 
@@ -214,7 +219,7 @@ class FaultProxyTest {
       proxy.close();
 
       // Then
-      assertThat(threadsNamed(name)).isZero();
+      await().atMost(PATIENCE).until(() -> threadsNamed(name) == 0);
       assertThat(caller.isAtItsEnd()).isTrue();
     }
   }
@@ -226,9 +231,14 @@ class FaultProxyTest {
   }
 
   private final class Caller implements AutoCloseable {
-    private final Socket socket = new Socket(Endpoint.LOOPBACK, proxy.port());
+    private final Socket socket;
 
     Caller() throws IOException {
+      this(proxy);
+    }
+
+    Caller(FaultProxy through) throws IOException {
+      socket = new Socket(Endpoint.LOOPBACK, through.port());
       socket.setSoTimeout((int) PATIENCE.toMillis());
     }
 
