@@ -205,6 +205,23 @@ final class BrokenWriting {
     return (double) version.value();
   }
 
+  /** Takes what was appended earlier, by the clock, for older. */
+  static Alteration trustsTheClock() {
+    return writing(
+        (right, table, batch) -> {
+          List<Outcome> outcomes = new ArrayList<>();
+          for (Projected<MemoryDocument> item : batch) {
+            boolean newer =
+                table
+                    .newest(item.id())
+                    .filter(held -> held.head().appended().isAfter(item.event().appended()))
+                    .isEmpty();
+            outcomes.add(newer ? right.write(List.of(item)).outcomes().get(0) : Outcome.STALE);
+          }
+          return new WriteResult(outcomes);
+        });
+  }
+
   /** Looks, lets others go first, then writes whatever is there by now. */
   static Alteration looksBeforeItLocks() {
     return writing(

@@ -7,6 +7,7 @@ import io.distributary.schemas.event.Change;
 import io.distributary.schemas.event.Event;
 import io.distributary.schemas.event.PartitionKeys;
 import io.distributary.schemas.fhir.Resource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +105,17 @@ public final class Events {
         event.key(),
         version,
         event.appended().plusSeconds(7),
+        event.source(),
+        event.resource());
+  }
+
+  /** The same event by a clock that goes otherwise. */
+  static Event appended(Duration later, Event event) {
+    return new Event(
+        event.change(),
+        event.key(),
+        event.version(),
+        event.appended().plus(later),
         event.source(),
         event.resource());
   }

@@ -8,6 +8,7 @@ import io.distributary.schemas.event.Event;
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.SinkException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionService;
@@ -45,6 +46,11 @@ final class GuardingRules {
                 "staleEventHindersNoNeighbour",
                 "A stale event in a batch keeps none of the others from being written.",
                 GuardingRules::staleNeighbour),
+            new Rule(
+                "clockDecidesNothing",
+                "Which event is newer is said by its version alone, even when the clock of the"
+                    + " stream jumped a day, forth or back.",
+                GuardingRules::clock),
             new Rule(
                 "versionsAreComparedExactly",
                 "Versions from 0 to beyond 2^53 are kept and compared to the last bit.",
@@ -92,6 +98,19 @@ final class GuardingRules {
     List<Event> expected = new ArrayList<>(older);
     expected.set(4, newer);
     bench.view().assertNewest(expected);
+  }
+
+  private static void clock(Bench bench) throws Exception {
+    List<ResourceId> ids = bench.newIds(2);
+    List<Event> older = new ArrayList<>(bench.updates(ids));
+    List<Event> newer = new ArrayList<>(bench.updates(ids));
+    older.set(0, Events.appended(Duration.ofDays(1), older.get(0)));
+    newer.set(1, Events.appended(Duration.ofDays(-1), newer.get(1)));
+    bench.view().apply(older);
+    bench.view().assertNewest(older);
+    bench.view().apply(newer);
+    bench.view().apply(older);
+    bench.view().assertNewest(newer);
   }
 
   private static void exact(Bench bench) throws Exception {
