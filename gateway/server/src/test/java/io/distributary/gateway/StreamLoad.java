@@ -1,0 +1,107 @@
+package io.distributary.gateway;
+
+import io.distributary.schemas.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Somebody else's events without a pause: updates, deletions, poison, and events that come twice,
+ * of a few hundred Patients; and their fold.
+ */
+final class StreamLoad implements AutoCloseable {
+  private static final int WRITERS = 3;
+  private static final int PATIENTS = 100;
+
+  private final StrangersProducer producer;
+  private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+  private final List<Future<?>> writers = new ArrayList<>();
+  private final Map<String, String> newest = new ConcurrentHashMap<>();
+  private final Set<Version> refused = ConcurrentHashMap.newKeySet();
+  private final AtomicLong appended = new AtomicLong();
+  private volatile boolean ending;
+
+  /** Begins. */
+  StreamLoad(FourStores stores, long seed) {
+    producer =
+        new StrangersProducer(stores.kafka(), stores.namespace(), FourStores.PARTITIONS, Map.of());
+    for (int i = 0; i < WRITERS; i++) {
+      int writer = i;
+      writers.add(threads.submit(() -> write(writer, new Random(seed + writer))));
+    }
+  }
+
+  /** Each writer has Patients of its own, so that it knows which event of each is the newest. */
+  private void write(int writer, Random random) {
+    while (!ending) {
+      int number = random.nextInt(PATIENTS);
+      String id = writer + "-" + number;
+      int kind = random.nextInt(100);
+      if (kind < 85) {
+        update(id, random.nextInt(), 1 + random.nextInt(20) / 19);
+      } else if (kind < 95) {
+        append(RawEvent.deletion(id));
+        newest.remove(id);
+      } else {
+        refused.add(append(RawEvent.patient(id).value("{")));
+      }
+    }
+  }
+
+  private void update(String id, int content, int times) {
+    RawEvent event = RawEvent.of(RawEvent.json(id, ",\"multipleBirthInteger\":" + content));
+    for (int i = 0; i < times; i++) {
+      newest.put(id, append(event).toString());
+    }
+  }
+
+  private Version append(RawEvent event) {
+    Version version =
+        StrangersProducer.version(
+            producer.append(
+                producer.partitionOf(event.place()), event.key(), event.headers(), event.value()));
+    appended.incrementAndGet();
+    return version;
+  }
+
+  /** How many events there are. */
+  long appended() {
+    return appended.get();
+  }
+
+  /** Waits for what is under way. */
+  void end() throws InterruptedException, ExecutionException, TimeoutException {
+    ending = true;
+    for (Future<?> writer : writers) {
+      writer.get(1, TimeUnit.MINUTES);
+    }
+  }
+
+  /** The fold: versions by id, of what is not deleted. */
+  Map<String, String> newest() {
+    return new TreeMap<>(newest);
+  }
+
+  /** What no view can hold. */
+  Set<Version> refused() {
+    return Set.copyOf(refused);
+  }
+
+  @Override
+  public void close() {
+    ending = true;
+    threads.shutdown();
+    producer.close();
+  }
+}
