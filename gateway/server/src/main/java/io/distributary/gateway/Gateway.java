@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long KAFKA_RETRY_MS = 1_000;
+
+  /** How long requests that are under way may last when the gateway stops. */
+  private static final long LAST_ANSWERS_SECONDS = 8;
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -185,10 +189,10 @@ public final class Gateway {
         config.http().timeout().dividedBy(2));
   }
 
-  /** Stops taking requests, drains what is under way, and leaves the groups. */
+  /** Takes no more requests, answers those under way, drains, and leaves the groups. */
   public Future<Void> stop() {
     stopping = true;
-    return closed(server, HttpServer::close)
+    return closed(server, http -> http.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS))
         .transform(closed -> closed(sampler, Sampler::stop))
         .transform(closed -> closed(verifications, VerificationSet::stop))
         .transform(closed -> closed(projectors, ProjectorSet::stop))

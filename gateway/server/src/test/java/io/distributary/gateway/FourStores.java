@@ -51,7 +51,10 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
             Servers.elasticsearch().port()));
   }
 
-  /** As an operator would write it, with defaults. */
+  /**
+   * As an operator would write it: with defaults, but that Neo4j sooner takes its locks from a
+   * gateway that hangs.
+   */
   String configuration(Path folder) throws IOException {
     return """
         http: {port: 0}
@@ -59,7 +62,9 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
         """
             .formatted(kafka)
         + stream(folder)
-        + VIEWS.stream().map(view -> view(view, "")).collect(Collectors.joining());
+        + VIEWS.stream()
+            .map(view -> view(view, view.equals("graph") ? ", transactionTimeout: 10s" : ""))
+            .collect(Collectors.joining());
   }
 
   /** With so little patience that a fault is soon noticed, and bounds that are soon reached. */

@@ -87,13 +87,17 @@ final class GatewayProcess extends GatewayClient implements AutoCloseable {
     process.kill();
   }
 
+  /** SIGTERM; does not wait. */
+  void terminate() throws IOException {
+    process.requestStop();
+  }
+
   /**
-   * SIGTERM; waits until it is gone.
+   * Waits until it is gone.
    *
    * @return the exit status, 128 + 9 when it did not drain in time
    */
-  int terminate() throws IOException, InterruptedException {
-    process.stop();
+  int awaitEnd() {
     return process.onExit().join();
   }
 
