@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/faults.md} names only tests that there are, and leaves no fault out. */
+/** {@code docs/operations.md} names only tests that there are, and leaves no fault out. */
 class FaultsPageTest {
   private static final Path ROOT =
       Path.of(System.getProperty("distributary.root", "../..")).toAbsolutePath().normalize();
@@ -49,7 +49,7 @@ class FaultsPageTest {
   }
 
   private static String page() throws IOException {
-    return Files.readString(ROOT.resolve("docs/faults.md"));
+    return Files.readString(ROOT.resolve("docs/operations.md"));
   }
 
   /** Sources by the names of their classes. */
