@@ -91,6 +91,12 @@ final class ElasticsearchConnection implements AutoCloseable {
             options(timeout, 16 << 20), /* keepResponseBodyOnException= */ false));
   }
 
+  /** The configuration's time-out, or less: for one step of what may last for days. */
+  Duration timeout(Duration atMost) {
+    Duration usual = Duration.ofMillis(patience.getSocketTimeout());
+    return atMost.compareTo(usual) < 0 ? atMost : usual;
+  }
+
   /**
    * Posts bytes and reads the answer, digits kept.
    *

@@ -13,6 +13,7 @@ import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,8 +71,12 @@ final class ElasticsearchMaintenance implements Maintenance {
     }
   }
 
+  private Duration silence(ReadContext context) {
+    return connection.timeout(context.remaining(clock));
+  }
+
   private ElasticsearchClient client(ReadContext context) {
-    return connection.client(context.remaining(clock));
+    return connection.client(silence(context));
   }
 
   private void refresh(ReadContext context) throws IOException {
@@ -91,7 +96,7 @@ final class ElasticsearchMaintenance implements Maintenance {
       throws IOException, SinkException {
     Optional<Object> after = Optional.empty();
     do {
-      Search search = new Search("/_search", page(pointInTime, after), context.remaining(clock));
+      Search search = new Search("/_search", page(pointInTime, after), silence(context));
       List<Map<?, ?>> hits = search.run(connection, PAGE, PAGE_BYTES).hits();
       for (Map<?, ?> hit : hits) {
         if (!visitor.visit(entry(hit))) {

@@ -10,6 +10,7 @@ import io.distributary.servers.testing.PrivateServer;
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
+import io.distributary.sink.ReadContext;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
@@ -19,12 +20,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What a server that dies, or blocks, does to what was written; on a server of its own. */
@@ -61,9 +64,9 @@ class ElasticsearchFaultIT {
                 TestSinks.config(server.address().url(), "frozen", Duration.ofSeconds(3)))) {
       // Given
       server.freeze();
-      assertThatThrownBy(() -> sink.write(batch(sink, 0)))
-          .isInstanceOfSatisfying(
-              SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.RETRY));
+      assertRetry(() -> sink.write(batch(sink, 0)));
+      ReadContext days = new ReadContext("test", Instant.now().plus(Duration.ofDays(1)), 1, 1);
+      assertRetry(() -> sink.maintenance().scan(days, entry -> true));
 
       // When
       server.thaw();
@@ -110,6 +113,12 @@ class ElasticsearchFaultIT {
                 SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.STOP));
       }
     }
+  }
+
+  private static void assertRetry(ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(
+            SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.RETRY));
   }
 
   private static Set<ResourceId> writeUntilItFails(

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param username of a user of the database {@code admin}; with it, a password
  * @param serverSelectionTimeout until a server that can take the operation is found; default 3 s
  * @param connectTimeout of one connection; default 2 s
- * @param socketTimeout until the server answers a write; default 15 s. Reads have their caller's
- *     deadline.
+ * @param socketTimeout until the server answers a write, or goes on with a scan of the whole view;
+ *     default 15 s. Other reads have their caller's deadline.
  * @param writeTimeout until a majority has the write in its journal; default 10 s
  */
 public record MongoConfig(

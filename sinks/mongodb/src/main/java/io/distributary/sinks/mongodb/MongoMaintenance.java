@@ -2,6 +2,7 @@ package io.distributary.sinks.mongodb;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCursor;
+import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Filters;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.ReadContext;
@@ -9,6 +10,7 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,10 +23,15 @@ import org.bson.RawBsonDocument;
 /** Counts, scans and drops the collections of one revision. */
 final class MongoMaintenance implements Maintenance {
   private final MongoSchema schema;
+  private final Duration longestSilence;
   private final Clock clock;
 
-  MongoMaintenance(MongoSchema schema, Clock clock) {
+  /**
+   * @param longestSilence after which a scan is given up: its deadline may be days away
+   */
+  MongoMaintenance(MongoSchema schema, Duration longestSilence, Clock clock) {
     this.schema = schema;
+    this.longestSilence = longestSilence;
     this.clock = clock;
   }
 
@@ -44,7 +51,7 @@ final class MongoMaintenance implements Maintenance {
 
   @Override
   public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
-    for (String type : schema.types(context.remaining(clock))) {
+    for (String type : schema.types(silence(context))) {
       if (!scan(type, context, visitor)) {
         return;
       }
@@ -57,7 +64,12 @@ final class MongoMaintenance implements Maintenance {
   private boolean scan(String type, ReadContext context, Visitor<ViewEntry> visitor)
       throws SinkException {
     try (MongoCursor<RawBsonDocument> found =
-        schema.collection(type, context.remaining(clock)).find().cursor()) {
+        schema
+            .collection(type, silence(context))
+            .find()
+            .timeoutMode(TimeoutMode.ITERATION)
+            .batchSize(MongoSchema.BATCH)
+            .cursor()) {
       while (found.hasNext()) {
         if (!visitor.visit(new MongoDocument(type, found.next()).entry())) {
           return false;
@@ -67,6 +79,11 @@ final class MongoMaintenance implements Maintenance {
     } catch (MongoException e) {
       throw MongoErrors.of(e);
     }
+  }
+
+  private Duration silence(ReadContext context) {
+    Duration left = context.remaining(clock);
+    return left.compareTo(longestSilence) < 0 ? left : longestSilence;
   }
 
   @Override
@@ -93,6 +110,7 @@ final class MongoMaintenance implements Maintenance {
             schema
                 .collection(type, context.remaining(clock))
                 .find(Filters.in(MongoDocument.ID, ids))
+                .batchSize(MongoSchema.BATCH)
                 .map(found -> new MongoDocument(type, found).entry())
                 .into(new ArrayList<>()));
   }

@@ -68,7 +68,13 @@ final class MongoNativeQuery implements NativeQuery {
     Bson projection = QueryGate.object("projection", query.get("projection"));
     Bson sort = QueryGate.object("sort", query.get("sort"));
     int limit = Math.min(limit(query), oneMore(context));
-    return collection -> collection.find(filter).projection(projection).sort(sort).limit(limit);
+    return collection ->
+        collection
+            .find(filter)
+            .projection(projection)
+            .sort(sort)
+            .limit(limit)
+            .batchSize(MongoSchema.BATCH);
   }
 
   private static Bounded aggregate(Map<String, @Nullable Object> query, ReadContext context)
@@ -77,7 +83,8 @@ final class MongoNativeQuery implements NativeQuery {
     stages.add(Aggregates.match(LIVE));
     stages.addAll(QueryGate.pipeline("pipeline", query.get("pipeline")));
     stages.add(Aggregates.limit(oneMore(context)));
-    return collection -> collection.aggregate(stages).allowDiskUse(false);
+    return collection ->
+        collection.aggregate(stages).allowDiskUse(false).batchSize(MongoSchema.BATCH);
   }
 
   private static QueryResult rows(MongoIterable<RawBsonDocument> found, ReadContext context) {

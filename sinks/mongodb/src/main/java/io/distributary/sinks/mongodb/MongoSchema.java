@@ -27,6 +27,13 @@ final class MongoSchema {
 
   private final MongoDatabase database;
   private final String suffix;
+
+  /**
+   * Documents in one answer of the server. MongoDB ends an answer at 16 MB by itself; the stand-in
+   * sends whatever it is not told to keep back, and nothing at all beyond 48 MB.
+   */
+  static final int BATCH = 100;
+
   private final Set<String> prepared = ConcurrentHashMap.newKeySet();
 
   MongoSchema(MongoDatabase database, String suffix) {

@@ -11,6 +11,7 @@ import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
+import java.time.Duration;
 import java.util.List;
 
 /** One revision of a view in MongoDB. */
@@ -21,7 +22,8 @@ final class MongoSink implements Sink<MongoDocument> {
   private final Readers readers;
   private final Maintenance maintenance;
 
-  private MongoSink(MongoClient client, MongoSchema schema, SinkContext context) {
+  private MongoSink(
+      MongoClient client, MongoSchema schema, Duration longestSilence, SinkContext context) {
     this.client = client;
     this.writer = new MongoWriter(schema);
     this.repair = new MongoRepair(schema);
@@ -29,7 +31,7 @@ final class MongoSink implements Sink<MongoDocument> {
         Readers.none()
             .withResource(new MongoReader(schema, context.clock()))
             .withNativeQuery(new MongoNativeQuery(schema, context.clock()));
-    this.maintenance = new MongoMaintenance(schema, context.clock());
+    this.maintenance = new MongoMaintenance(schema, longestSilence, context.clock());
   }
 
   static MongoSink open(MongoConfig config, SinkContext context) throws SinkException {
@@ -39,7 +41,7 @@ final class MongoSink implements Sink<MongoDocument> {
       MongoSchema schema = new MongoSchema(client.getDatabase(config.database()), context.suffix());
       schema.prepare();
       opened = true;
-      return new MongoSink(client, schema, context);
+      return new MongoSink(client, schema, config.socketTimeout(), context);
     } finally {
       if (!opened) {
         client.close();

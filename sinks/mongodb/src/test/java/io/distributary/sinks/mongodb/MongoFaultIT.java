@@ -11,6 +11,7 @@ import io.distributary.sink.Action;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
+import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,11 +104,44 @@ class MongoFaultIT {
       assertRetry(() -> query.query(Map.of("collection", "Patient"), context(soon())));
       assertRetry(() -> reader().read(id, context(soon())));
       assertRetry(() -> sink.maintenance().count(context(soon())));
+      assertRetry(() -> sink.maintenance().scan(context(Duration.ofDays(1)), entry -> true));
       assertRetry(() -> sink.write(batch("freeze", 2, 10)));
     } finally {
       server.thaw();
     }
     assertThat(sink.write(batch("freeze", 3, 10)).outcomes()).containsOnly(Outcome.APPLIED);
+  }
+
+  @Test
+  void moreThanOneAnswerOfTheServerCanHoldIsScannedAndQueried() throws Exception {
+    // Given
+    String text = "x".repeat(300_000);
+    for (int i = 0; i < 200; i++) {
+      sink.write(
+          List.of(
+              Events.projected(
+                  Events.updated(
+                      "{\"resourceType\":\"Basic\",\"id\":\"b%d\",\"x\":\"%s\"}".formatted(i, text),
+                      1))));
+    }
+
+    // When
+    AtomicInteger seen = new AtomicInteger();
+    sink.maintenance()
+        .scan(
+            context(Duration.ofMinutes(1)),
+            entry -> entry.name().startsWith("Patient/") || seen.incrementAndGet() > 0);
+    QueryResult found =
+        sink.readers()
+            .nativeQuery()
+            .orElseThrow()
+            .query(
+                Map.of("collection", "Basic"),
+                new ReadContext("test", Instant.now().plusSeconds(60), 1_000, 128L << 20));
+
+    // Then
+    assertThat(seen).hasValue(200);
+    assertThat(found.rows()).hasSize(200);
   }
 
   private static void assertRetry(Attempt attempt) {
