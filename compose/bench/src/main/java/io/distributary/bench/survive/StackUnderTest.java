@@ -4,6 +4,7 @@ import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ final class StackUnderTest implements AutoCloseable {
 
   private final Path root;
   private final Path folder;
+  private final Thread onInterrupt = new Thread(this::down, "down");
+  private boolean down;
 
   private StackUnderTest(Path root, Path folder) {
     this.root = root;
@@ -40,6 +43,7 @@ final class StackUnderTest implements AutoCloseable {
     if (stack.run("up.log", "up", "--detach", "--port", Integer.toString(freePort())) != 0) {
       throw new IOException("The stack did not start: " + folder.resolve("up.log"));
     }
+    Runtime.getRuntime().addShutdownHook(stack.onInterrupt);
     return stack;
   }
 
@@ -129,9 +133,20 @@ final class StackUnderTest implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
+    down();
+  }
+
+  /** Once, whoever is first: the end of the command, or Ctrl-C. */
+  private synchronized void down() {
+    if (down) {
+      return;
+    }
+    down = true;
     try {
       run("down.log", "down");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
