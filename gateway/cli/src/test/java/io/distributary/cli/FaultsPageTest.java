@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/operations.md} names only tests that there are, and leaves no fault out. */
@@ -21,7 +22,13 @@ class FaultsPageTest {
   private static final Path ROOT =
       Path.of(System.getProperty("distributary.root", "../..")).toAbsolutePath().normalize();
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+(?:, \\d+)*) \\|");
+  private static final String FAULTS = "## Faults, and the tests that show them";
+  private static final String PROTECTIONS = "### Protections taken away";
+
+  /** Of nothing that protects from it yet. */
+  private static final int LINKERS = 21;
+
   private static final List<String> SOURCES = List.of("src/test/java", "sinks/tck/src/main/java");
 
   @Test
@@ -44,8 +51,24 @@ class FaultsPageTest {
 
   @Test
   void everyFaultHasARow() throws IOException {
-    assertThat(ROW.matcher(page()).results().map(row -> Integer.valueOf(row.group(1))))
+    assertThat(rows(FAULTS, PROTECTIONS))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 23).boxed().toList());
+  }
+
+  @Test
+  void everyFaultHasAProtectionThatWasTakenAway() throws IOException {
+    assertThat(rows(PROTECTIONS, "### Bad events"))
+        .containsAll(
+            IntStream.rangeClosed(1, 23).filter(row -> row != LINKERS).boxed().toList());
+  }
+
+  private static List<Integer> rows(String from, String to) throws IOException {
+    String page = page();
+    return ROW.matcher(page.substring(page.indexOf(from), page.indexOf(to)))
+        .results()
+        .flatMap(row -> Stream.of(row.group(1).split(", ")))
+        .map(Integer::valueOf)
+        .toList();
   }
 
   private static String page() throws IOException {

@@ -19,13 +19,20 @@ import org.apache.hadoop.hbase.CallQueueTooBigException;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.MasterNotRunningException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
+import org.apache.hadoop.hbase.NotAllMetaRegionsOnlineException;
 import org.apache.hadoop.hbase.NotServingRegionException;
 import org.apache.hadoop.hbase.PleaseHoldException;
 import org.apache.hadoop.hbase.RegionTooBusyException;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.UnknownScannerException;
+import org.apache.hadoop.hbase.client.NoServerForRegionException;
+import org.apache.hadoop.hbase.client.OperationTimeoutExceededException;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
+import org.apache.hadoop.hbase.client.RowTooBigException;
+import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
+import org.apache.hadoop.hbase.exceptions.MasterStoppedException;
+import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
 import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
 import org.apache.hadoop.hbase.ipc.ServerTooBusyException;
@@ -67,6 +74,7 @@ final class HBaseErrors {
           rule(AccessDeniedException.class, Action.STOP, DENIED),
           rule(CallTimeoutException.class, Action.RETRY, TIMEOUT),
           rule(SocketTimeoutException.class, Action.RETRY, TIMEOUT),
+          rule(OperationTimeoutExceededException.class, Action.RETRY, TIMEOUT),
           rule(TimeoutException.class, Action.RETRY, TIMEOUT),
           rule(RegionTooBusyException.class, Action.RETRY, BUSY),
           rule(CallQueueTooBigException.class, Action.RETRY, BUSY),
@@ -78,12 +86,26 @@ final class HBaseErrors {
           rule(ServerNotRunningYetException.class, Action.RETRY, UNREACHABLE),
           rule(MasterNotRunningException.class, Action.RETRY, UNREACHABLE),
           rule(PleaseHoldException.class, Action.RETRY, UNREACHABLE),
+          rule(MasterStoppedException.class, Action.RETRY, UNREACHABLE),
+          rule(NotAllMetaRegionsOnlineException.class, Action.RETRY, UNREACHABLE),
+          rule(NoServerForRegionException.class, Action.RETRY, UNREACHABLE),
           rule(ConnectException.class, Action.RETRY, UNREACHABLE),
           new Rule(HBaseErrors::isQuota, new Failure(Action.RETRY, FULL)),
           new Rule(HBaseErrors::isForeign, new Failure(Action.RETRY, FAILED)),
-          rule(DoNotRetryIOException.class, Action.REJECT, REFUSED),
+          new Rule(HBaseErrors::isOfTheEvent, new Failure(Action.REJECT, REFUSED)),
           rule(IllegalArgumentException.class, Action.REJECT, HBaseProjection.TOO_LARGE),
           rule(InterruptedIOException.class, Action.RETRY, TIMEOUT));
+
+  /**
+   * What the server says of a cell, a row or a request. The many subclasses of {@link
+   * DoNotRetryIOException} that are not here speak of the server's or the client's own state.
+   */
+  private static final Set<Class<?>> OF_THE_EVENT =
+      Set.of(
+          DoNotRetryIOException.class,
+          FailedSanityCheckException.class,
+          RequestTooBigException.class,
+          RowTooBigException.class);
 
   private static final Failure UNKNOWN = new Failure(Action.RETRY, FAILED);
 
@@ -109,6 +131,10 @@ final class HBaseErrors {
 
   private static Rule rule(Class<? extends Throwable> type, Action action, Reason reason) {
     return new Rule(type::isInstance, new Failure(action, reason));
+  }
+
+  private static boolean isOfTheEvent(Throwable thrown) {
+    return OF_THE_EVENT.contains(thrown.getClass());
   }
 
   /** A quota of space: its exception is one of the server's own. */

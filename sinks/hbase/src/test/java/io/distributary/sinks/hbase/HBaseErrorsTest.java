@@ -19,6 +19,7 @@ import org.apache.hadoop.hbase.CallQueueTooBigException;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.MasterNotRunningException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
+import org.apache.hadoop.hbase.NotAllMetaRegionsOnlineException;
 import org.apache.hadoop.hbase.NotServingRegionException;
 import org.apache.hadoop.hbase.PleaseHoldException;
 import org.apache.hadoop.hbase.RegionTooBusyException;
@@ -26,10 +27,16 @@ import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.UnknownScannerException;
+import org.apache.hadoop.hbase.client.NoServerForRegionException;
+import org.apache.hadoop.hbase.client.OperationTimeoutExceededException;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.RetriesExhaustedException;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
+import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
+import org.apache.hadoop.hbase.exceptions.MasterStoppedException;
+import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
 import org.apache.hadoop.hbase.ipc.CallTimeoutException;
+import org.apache.hadoop.hbase.ipc.FatalConnectionException;
 import org.apache.hadoop.hbase.ipc.RemoteWithExtrasException;
 import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
@@ -63,6 +70,13 @@ class HBaseErrorsTest {
         arguments(new CallTimeoutException(CANARY), RETRY, HBaseErrors.TIMEOUT),
         arguments(new SocketTimeoutException(CANARY), RETRY, HBaseErrors.TIMEOUT),
         arguments(new InterruptedIOException(CANARY), RETRY, HBaseErrors.TIMEOUT),
+        arguments(new OperationTimeoutExceededException(CANARY), RETRY, HBaseErrors.TIMEOUT),
+        arguments(
+            details(new OperationTimeoutExceededException(CANARY)), RETRY, HBaseErrors.TIMEOUT),
+        arguments(new NoServerForRegionException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
+        arguments(new NotAllMetaRegionsOnlineException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
+        arguments(new MasterStoppedException(), RETRY, HBaseErrors.UNREACHABLE),
+        arguments(new FatalConnectionException(CANARY), RETRY, HBaseErrors.FAILED),
         arguments(new IOException(new TimeoutException(CANARY)), RETRY, HBaseErrors.TIMEOUT),
         arguments(new UnknownScannerException(CANARY), RETRY, HBaseErrors.TIMEOUT),
         arguments(new RegionTooBusyException(CANARY), RETRY, HBaseErrors.BUSY),
@@ -74,6 +88,8 @@ class HBaseErrorsTest {
         arguments(new NoSuchColumnFamilyException(CANARY), STOP, HBaseErrors.FOREIGN),
         arguments(new AccessDeniedException(CANARY), STOP, HBaseErrors.DENIED),
         arguments(new DoNotRetryIOException(CANARY), REJECT, HBaseErrors.REFUSED),
+        arguments(new FailedSanityCheckException(CANARY), REJECT, HBaseErrors.REFUSED),
+        arguments(new RequestTooBigException(CANARY), REJECT, HBaseErrors.REFUSED),
         arguments(new IllegalArgumentException(CANARY), REJECT, HBaseProjection.TOO_LARGE),
         arguments(
             new RetriesExhaustedException(CANARY, new ConnectException(CANARY)),
