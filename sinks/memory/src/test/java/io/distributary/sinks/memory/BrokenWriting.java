@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 
 /** Sinks that write wrongly. */
 final class BrokenWriting {
@@ -185,20 +186,7 @@ final class BrokenWriting {
 
   /** Compares versions as floating-point numbers. */
   static Alteration roundsVersions() {
-    return writing(
-        (right, table, batch) -> {
-          List<Outcome> outcomes = new ArrayList<>();
-          for (Projected<MemoryDocument> item : batch) {
-            boolean newer =
-                table
-                    .newest(item.id())
-                    .map(MemoryDocument::version)
-                    .filter(held -> asDouble(held) >= asDouble(item.version()))
-                    .isEmpty();
-            outcomes.add(newer ? right.write(List.of(item)).outcomes().get(0) : Outcome.STALE);
-          }
-          return new WriteResult(outcomes);
-        });
+    return staleIf((held, item) -> asDouble(held.version()) >= asDouble(item.version()));
   }
 
   private static double asDouble(Version version) {
@@ -207,16 +195,19 @@ final class BrokenWriting {
 
   /** Takes what was appended earlier, by the clock, for older. */
   static Alteration trustsTheClock() {
+    return staleIf((held, item) -> held.head().appended().isAfter(item.event().appended()));
+  }
+
+  /** Takes an event for stale by another rule, beside what is held of its resource. */
+  private static Alteration staleIf(
+      BiPredicate<MemoryDocument, Projected<MemoryDocument>> isStale) {
     return writing(
         (right, table, batch) -> {
           List<Outcome> outcomes = new ArrayList<>();
           for (Projected<MemoryDocument> item : batch) {
-            boolean newer =
-                table
-                    .newest(item.id())
-                    .filter(held -> held.head().appended().isAfter(item.event().appended()))
-                    .isEmpty();
-            outcomes.add(newer ? right.write(List.of(item)).outcomes().get(0) : Outcome.STALE);
+            boolean stale =
+                table.newest(item.id()).filter(held -> isStale.test(held, item)).isPresent();
+            outcomes.add(stale ? Outcome.STALE : right.write(List.of(item)).outcomes().get(0));
           }
           return new WriteResult(outcomes);
         });
