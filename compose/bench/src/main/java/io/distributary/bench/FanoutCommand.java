@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "Starts servers of its own and ends them. Each measurement has a process of its own (-Xmx512m,"
           + " serial collector, both alike), which first gets the events of --warm-up; the measured"
           + " events then appear at one moment, and the time runs until all are in the stores and"
-          + " their offsets are committed. CPU seconds are those of the process meanwhile.",
+          + " their offsets are committed. CPU seconds are those of the process meanwhile. A first"
+          + " round warms the servers and does not count.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -11,6 +11,7 @@ import io.distributary.schemas.json.JsonLimits;
 import io.distributary.servers.testing.KafkaAddress;
 import io.distributary.servers.testing.PrivateServer;
 import io.distributary.servers.testing.TestNamespace;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
@@ -138,6 +141,44 @@ class KafkaFaultsIT {
     quiet();
     everyViewIsTheFoldOfTheLog();
     assertThat(gateway.get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  /** The broker takes it, and answers when the producer has given up waiting and asks again. */
+  @Test
+  void appendThatIsAskedForAgainStandsOnceInTheLog() throws Exception {
+    // Given
+    AtomicBoolean enough = new AtomicBoolean();
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    Future<Set<Integer>> load = writer.submit(() -> writeUntil(enough, "w"));
+    await().atMost(PATIENCE).until(() -> acknowledged.size() > 20);
+    double before = recordsAskedForAgain();
+
+    // When
+    kafka.freeze();
+    try {
+      await().atMost(PATIENCE).until(() -> recordsAskedForAgain() > before);
+    } finally {
+      kafka.thaw();
+    }
+
+    // Then
+    enough.set(true);
+    assertThat(load.get(1, TimeUnit.MINUTES)).isSubsetOf(200, 201);
+    writer.shutdown();
+    quiet();
+    everyViewIsTheFoldOfTheLog();
+  }
+
+  /** By all producers of the gateway, as Kafka's client counts them. */
+  private static double recordsAskedForAgain() throws Exception {
+    MBeanServer metrics = ManagementFactory.getPlatformMBeanServer();
+    double sum = 0;
+    for (ObjectName producer :
+        metrics.queryNames(
+            new ObjectName("kafka.producer:type=producer-metrics,client-id=*"), null)) {
+      sum += (double) metrics.getAttribute(producer, "record-retry-total");
+    }
+    return sum;
   }
 
   /** Threads that look after the stream: were a look begun while another waits, all would. */

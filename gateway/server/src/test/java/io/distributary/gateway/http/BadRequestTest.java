@@ -268,6 +268,24 @@ class BadRequestTest {
     assertThat(hub.log.events()).hasSize(before);
   }
 
+  @Test
+  void aBodyThatGrowsTooLargeIsRefusedBeforeItEnds() throws IOException {
+    // Given
+    String mebibyte = "100000\r\n" + " ".repeat(1 << 20) + "\r\n";
+
+    // When
+    String answer =
+        talk(
+            "PUT /fhir/Patient/ann HTTP/1.1\r\n"
+                + "Host: localhost\r\n"
+                + "Content-Type: application/fhir+json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + mebibyte.repeat(17));
+
+    // Then
+    assertThat(answer).startsWith("HTTP/1.1 413 ");
+  }
+
   static Stream<String> planted() {
     String at = "\"name\":[{\"family\":\"" + CANARY + "\"}]";
     return Stream.of(
