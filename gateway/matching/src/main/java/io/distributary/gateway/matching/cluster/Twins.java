@@ -1,0 +1,47 @@
+package io.distributary.gateway.matching.cluster;
+
+import io.distributary.gateway.matching.compare.Comparison;
+import io.distributary.gateway.matching.record.Field;
+import io.distributary.gateway.matching.record.Rows;
+import java.util.Set;
+
+/**
+ * Records that look like twins: born on one day, of one family name and one home, with given names
+ * that have nothing to do with each other, and no number that says otherwise. However high they
+ * score, only a human being can tell a twin from a wrong name. Those whose genders or middle names
+ * differ, too, are kept apart until one has.
+ */
+public final class Twins implements Apart {
+  private static final int GIVEN_INITIAL = 6;
+  private static final int OTHER_GENDER = 2;
+  private static final int OTHER_MIDDLE = 3;
+  private static final Set<Field> NUMBERS = Set.of(Field.SSN, Field.IDENTIFIER, Field.EMAIL);
+
+  private final Rows rows;
+
+  public Twins(Rows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public boolean test(int a, int b) {
+    Comparison comparison = new Comparison();
+    comparison.of(rows.row(a), rows.row(b));
+    return areTwins(comparison)
+        && (comparison.level(Field.GENDER.place()) == OTHER_GENDER
+            || comparison.level(Field.MIDDLE.place()) == OTHER_MIDDLE);
+  }
+
+  /** Whether two compared records look like twins. */
+  public static boolean areTwins(Comparison comparison) {
+    return isSame(comparison, Field.BIRTH_DATE)
+        && isSame(comparison, Field.FAMILY)
+        && (isSame(comparison, Field.LINE) || isSame(comparison, Field.PHONE))
+        && comparison.level(Field.GIVEN.place()) >= GIVEN_INITIAL
+        && NUMBERS.stream().noneMatch(number -> isSame(comparison, number));
+  }
+
+  private static boolean isSame(Comparison comparison, Field field) {
+    return comparison.level(field.place()) == Field.SAME;
+  }
+}

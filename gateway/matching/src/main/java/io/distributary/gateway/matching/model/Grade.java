@@ -1,0 +1,40 @@
+package io.distributary.gateway.matching.model;
+
+/**
+ * How sure it is that two records are one person's, in FHIR's words (value set {@code
+ * match-grade}).
+ */
+public enum Grade {
+  CERTAIN("certain", 0.99),
+  PROBABLE("probable", 0.8),
+  POSSIBLE("possible", 0.02),
+  CERTAINLY_NOT("certainly-not", 0);
+
+  private final String code;
+  private final double least;
+
+  Grade(String code, double least) {
+    this.code = code;
+    this.least = least;
+  }
+
+  /** FHIR's code. */
+  public String code() {
+    return code;
+  }
+
+  /** The lowest probability that has this grade; 0 to 1. */
+  public double least() {
+    return least;
+  }
+
+  /** The grade of a probability. */
+  public static Grade of(double probability) {
+    for (Grade grade : values()) {
+      if (probability >= grade.least) {
+        return grade;
+      }
+    }
+    return CERTAINLY_NOT;
+  }
+}

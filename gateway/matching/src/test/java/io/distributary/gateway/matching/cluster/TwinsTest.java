@@ -1,0 +1,54 @@
+package io.distributary.gateway.matching.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributary.gateway.matching.record.Attribute;
+import io.distributary.gateway.matching.record.Normalizer;
+import io.distributary.gateway.matching.record.PatientRecord;
+import io.distributary.gateway.matching.record.Records;
+import io.distributary.gateway.matching.record.Term;
+import io.distributary.gateway.matching.record.Vocabulary;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TwinsTest {
+  private static final String ANN = "ann,lee,1980-03-07,12 main street,female,mary,523456780";
+
+  private static Term[] row(Vocabulary vocabulary, String values) {
+    String[] parts = values.split(",", -1);
+    Attribute[] attributes = {
+      Attribute.GIVEN,
+      Attribute.FAMILY,
+      Attribute.BIRTH_DATE,
+      Attribute.LINE,
+      Attribute.GENDER,
+      Attribute.MIDDLE,
+      Attribute.SSN
+    };
+    PatientRecord.Builder record = PatientRecord.builder("r");
+    for (int i = 0; i < parts.length; i++) {
+      record.with(attributes[i], parts[i]);
+    }
+    return vocabulary.add(Normalizer.features(record.build()));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "another given name and gender | bob,lee,1980-03-07,12 main street,male,, | true",
+        "another given and middle name | eve,lee,1980-03-07,12 main street,female,grace, | true",
+        "only another given name, which may be an error | eve,lee,1980-03-07,12 main street,female,, | false",
+        "a familiar form of the name | annie,lee,1980-03-07,12 main street,male,, | false",
+        "another birthday | bob,lee,1981-03-07,12 main street,male,, | false",
+        "another home | bob,lee,1980-03-07,99 oak avenue,male,, | false",
+        "the same number | bob,lee,1980-03-07,12 main street,male,,523456780 | false",
+      })
+  void twinsAreKeptApartWhereMoreThanTheGivenNameDiffers(String what, String other, boolean apart) {
+    Vocabulary vocabulary = new Vocabulary();
+    Records records =
+        new Records(vocabulary, new Term[][] {row(vocabulary, ANN), row(vocabulary, other)});
+    assertThat(new Twins(records).test(0, 1)).as(what).isEqualTo(apart);
+    assertThat(new Twins(records).test(1, 0)).as(what).isEqualTo(apart);
+  }
+}
