@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       SwitchCommand.class,
       DropCommand.class,
+      LinkCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -1,6 +1,7 @@
 package io.distributary.cli.ingest;
 
 import io.distributary.cli.client.GatewayClient;
+import io.distributary.cli.files.Documents;
 import io.distributary.schemas.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;

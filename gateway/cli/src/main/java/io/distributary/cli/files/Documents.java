@@ -1,4 +1,4 @@
-package io.distributary.cli.ingest;
+package io.distributary.cli.files;
 
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The JSON objects of one file: one, or one a line (NDJSON), plain or gzip'ed; which of these it is
  * is seen from the content.
  */
-final class Documents {
+public final class Documents {
   /** A Bundle is read whole: 1 GiB of JSON, 80 levels. */
   private static final JsonLimits LIMITS = new JsonLimits(1 << 30, 80, Integer.MAX_VALUE);
 
   private static final int BUFFER = 1 << 16;
 
   /** Takes the objects of a file, in their order. */
-  interface Visitor {
+  public interface Visitor {
     void document(Map<String, @Nullable Object> tree) throws InterruptedException;
 
     /**
@@ -41,12 +41,12 @@ final class Documents {
 
   private final Path file;
 
-  Documents(Path file) {
+  public Documents(Path file) {
     this.file = file;
   }
 
   /** Never fails: what cannot be read is told to the visitor. */
-  void visit(Visitor visitor) throws InterruptedException {
+  public void visit(Visitor visitor) throws InterruptedException {
     try (InputStream in = open()) {
       read(in, visitor);
     } catch (NoSuchFileException e) {

@@ -1,4 +1,4 @@
-package io.distributary.cli.ingest;
+package io.distributary.cli.files;
 
 /** A file, or a part of it, is not what it should be; the message says why and quotes nothing. */
 final class UnreadableException extends Exception {

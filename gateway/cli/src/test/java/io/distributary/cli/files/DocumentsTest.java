@@ -1,4 +1,4 @@
-package io.distributary.cli.ingest;
+package io.distributary.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

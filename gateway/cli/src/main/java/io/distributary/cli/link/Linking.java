@@ -1,0 +1,116 @@
+package io.distributary.cli.link;
+
+import io.distributary.cli.client.CommandFailedException;
+import io.distributary.gateway.matching.block.Blocking;
+import io.distributary.gateway.matching.cluster.Apart;
+import io.distributary.gateway.matching.cluster.BatchLinkage;
+import io.distributary.gateway.matching.cluster.Twins;
+import io.distributary.gateway.matching.model.InvalidModelException;
+import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.model.ModelText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the command. */
+public final class Linking {
+  private final Plan plan;
+  private final PrintStream progress;
+  private final long begin = System.nanoTime();
+
+  /** Which records are compared. */
+  public enum Mode {
+    /** Any two. */
+    dedupe,
+    /** Those of different files. */
+    link
+  }
+
+  /**
+   * What is to be done; files that are null are not written.
+   *
+   * @param oneToOne a person has at most one record of each file
+   * @param model to judge by; null: learn from the records
+   * @param clusters where the persons go
+   */
+  public record Plan(
+      List<Path> inputs,
+      Mode mode,
+      boolean oneToOne,
+      Columns columns,
+      @Nullable Path model,
+      Path clusters,
+      @Nullable Path pairs,
+      @Nullable Path saveModel,
+      @Nullable Path report) {}
+
+  public Linking(Plan plan, PrintStream progress) {
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws CommandFailedException when the input is not as it should be
+   */
+  public void run() throws CommandFailedException, IOException, InterruptedException {
+    if (plan.mode() == Mode.link && plan.inputs().size() < 2) {
+      throw new CommandFailedException("--mode link compares files: it needs --input twice.");
+    }
+    Model known = plan.model() == null ? null : read(plan.model());
+    Loaded loaded = new Loader(plan.columns(), progress).load(plan.inputs());
+    say("%,d records read".formatted(loaded.ids().size()));
+    BatchLinkage linkage =
+        new BatchLinkage(loaded.records(), eligible(loaded), apart(loaded), this::say);
+    BatchLinkage.Linked linked = known == null ? linkage.link() : linkage.link(known);
+    Findings findings = new Findings(loaded, linked);
+    say(findings.summary());
+    write(findings);
+    say("done");
+  }
+
+  private static Model read(Path file) throws CommandFailedException, IOException {
+    try {
+      return ModelText.read(Files.readAllBytes(file));
+    } catch (InvalidModelException e) {
+      throw new CommandFailedException(file + ": " + e.getMessage() + ".");
+    }
+  }
+
+  private Blocking.Eligible eligible(Loaded loaded) {
+    return plan.mode() == Mode.link
+        ? (a, b) -> loaded.files()[a] != loaded.files()[b]
+        : (a, b) -> true;
+  }
+
+  private Apart apart(Loaded loaded) {
+    Twins twins = new Twins(loaded.records());
+    return plan.oneToOne()
+        ? (a, b) -> loaded.files()[a] == loaded.files()[b] || twins.test(a, b)
+        : twins;
+  }
+
+  private void write(Findings findings) throws IOException {
+    ClustersFile.write(findings, plan.clusters());
+    if (plan.pairs() != null) {
+      PairsFile.write(findings, plan.pairs());
+    }
+    if (plan.saveModel() != null) {
+      Files.write(plan.saveModel(), ModelText.write(findings.model()));
+    }
+    if (plan.report() != null) {
+      new ReportPage(findings).write(plan.report());
+    }
+  }
+
+  private void say(String what) {
+    double seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 1e3;
+    progress.println(String.format(Locale.ROOT, "%7.1f s  %s", seconds, what));
+  }
+}

@@ -1,0 +1,123 @@
+package io.distributary.cli.link;
+
+import io.distributary.cli.client.CommandFailedException;
+import io.distributary.gateway.matching.block.Blocking;
+import io.distributary.gateway.matching.record.Normalizer;
+import io.distributary.gateway.matching.record.PatientRecord;
+import io.distributary.gateway.matching.record.Records;
+import io.distributary.gateway.matching.record.Term;
+import io.distributary.gateway.matching.record.Vocabulary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all files; what is read is normalised while the next lines come. */
+final class Loader implements Intake {
+  private static final int BATCH = 8_192;
+  private static final int MOST_FILES = 100;
+
+  private final Columns columns;
+  private final PrintStream progress;
+  private final Vocabulary vocabulary = new Vocabulary();
+  private final List<String> ids = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
+  private final List<@Nullable Term[][]> rows = new ArrayList<>();
+  private byte[] files = new byte[BATCH];
+  private int file;
+  private List<PatientRecord> batch = new ArrayList<>(BATCH);
+  private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+
+  Loader(Columns columns, PrintStream progress) {
+    this.columns = columns;
+    this.progress = progress;
+  }
+
+  /**
+   * Reads files.
+   *
+   * @throws CommandFailedException when one cannot be read, or a record's id occurs twice
+   */
+  Loaded load(List<Path> inputs) throws CommandFailedException, IOException, InterruptedException {
+    if (inputs.size() > MOST_FILES) {
+      throw new CommandFailedException("More than " + MOST_FILES + " files.");
+    }
+    for (Path input : inputs) {
+      read(input);
+      file++;
+    }
+    normalise();
+    before.join();
+    if (ids.isEmpty()) {
+      throw new CommandFailedException("There are no records in " + inputs + ".");
+    }
+    @Nullable Term[][] all = rows.stream().flatMap(Arrays::stream).toArray(Term[][]::new);
+    return new Loaded(ids, Arrays.copyOf(files, ids.size()), new Records(vocabulary, all));
+  }
+
+  private void read(Path input) throws CommandFailedException, IOException, InterruptedException {
+    if (!Files.isReadable(input) || Files.isDirectory(input)) {
+      throw new CommandFailedException("There is no file " + input + " that can be read.");
+    }
+    try {
+      if (input.getFileName().toString().matches("(?i).*\\.(nd)?jsonl?(\\.gz)?")) {
+        new NdjsonFile(input).read(this);
+      } else {
+        new CsvFile(input, columns).read(this);
+      }
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException("There is no file " + input + ".");
+    }
+  }
+
+  @Override
+  public void record(PatientRecord record) throws CommandFailedException {
+    if (ids.size() == Blocking.MOST_RECORDS) {
+      throw new CommandFailedException(
+          "More than %,d records at once are too many.".formatted(Blocking.MOST_RECORDS));
+    }
+    if (!known.add(record.id())) {
+      throw new CommandFailedException(
+          "The id of record %,d (%s) occurs twice; ids tell the records of all files apart."
+              .formatted(ids.size() + 1, record.id()));
+    }
+    if (files.length == ids.size()) {
+      files = Arrays.copyOf(files, 2 * files.length);
+    }
+    files[ids.size()] = (byte) file;
+    ids.add(record.id());
+    batch.add(record);
+    if (batch.size() == BATCH) {
+      normalise();
+    }
+  }
+
+  private void normalise() {
+    List<PatientRecord> full = batch;
+    batch = new ArrayList<>(BATCH);
+    before.join();
+    @Nullable Term[][] normalised = new Term[full.size()][];
+    rows.add(normalised);
+    before =
+        CompletableFuture.runAsync(
+            () ->
+                IntStream.range(0, normalised.length)
+                    .parallel()
+                    .forEach(
+                        i -> normalised[i] = vocabulary.add(Normalizer.features(full.get(i)))));
+  }
+
+  @Override
+  public void note(Path input, String what) {
+    progress.println(input + ": " + what);
+  }
+}
