@@ -1,5 +1,6 @@
 package io.distributary.bench;
 
+import io.distributary.bench.match.MatchCommand;
 import io.distributary.bench.survive.SurviveCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "compose/distributary bench",
     description = "Benchmarks beside something else that does the same, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {FanoutCommand.class, SurviveCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      FanoutCommand.class,
+      SurviveCommand.class,
+      MatchCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 
