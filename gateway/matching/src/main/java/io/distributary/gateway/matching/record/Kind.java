@@ -2,55 +2,27 @@ package io.distributary.gateway.matching.record;
 
 /** How the values of a field are kept. */
 enum Kind {
-  /** No values. */
-  NONE {
-    @Override
-    Term term(String text, int ordinal) {
-      throw new IllegalStateException("A field without values");
-    }
-  },
-  NAME {
-    @Override
-    Term term(String text, int ordinal) {
-      return new Name(text, ordinal);
-    }
-  },
-  DAY {
-    @Override
-    Term term(String text, int ordinal) {
-      return new Day(text, ordinal);
-    }
-  },
-  CODE {
-    @Override
-    Term term(String text, int ordinal) {
-      return new Code(text, ordinal);
-    }
-  },
-  NUMBER {
-    @Override
-    Term term(String text, int ordinal) {
-      return new IdNumber(text, ordinal);
-    }
-  },
-  IDENTIFIER {
-    @Override
-    Term term(String text, int ordinal) {
-      return new Identifier(text, ordinal);
-    }
-  },
-  WORDS {
-    @Override
-    Term term(String text, int ordinal) {
-      return new Words(text, ordinal);
-    }
-  },
-  EMAIL {
-    @Override
-    Term term(String text, int ordinal) {
-      return new Email(text, ordinal);
-    }
-  };
+  /** No values: a field of this kind has no terms. */
+  NONE(Code::new),
+  NAME(Name::new),
+  DAY(Day::new),
+  CODE(Code::new),
+  NUMBER(IdNumber::new),
+  IDENTIFIER(Identifier::new),
+  WORDS(Words::new),
+  EMAIL(Email::new);
 
-  abstract Term term(String text, int ordinal);
+  private final Maker maker;
+
+  private interface Maker {
+    Term term(String text, int ordinal);
+  }
+
+  Kind(Maker maker) {
+    this.maker = maker;
+  }
+
+  Term term(String text, int ordinal) {
+    return maker.term(text, ordinal);
+  }
 }
