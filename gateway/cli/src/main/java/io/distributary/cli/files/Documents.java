@@ -3,7 +3,6 @@ package io.distributary.cli.files;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +66,7 @@ public final class Documents {
     if (Files.isDirectory(file)) {
       throw new IOException("a folder");
     }
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-    raw.mark(2);
-    boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-    raw.reset();
-    return gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw;
+    return Unpacked.open(file);
   }
 
   private static void read(InputStream in, Visitor visitor)

@@ -1,23 +1,20 @@
 package io.distributary.cli.link;
 
 import io.distributary.cli.client.CommandFailedException;
+import io.distributary.cli.files.Unpacked;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.PatientRecord;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -70,14 +67,10 @@ final class CsvFile {
   }
 
   private BufferedReader open() throws IOException {
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-    raw.mark(2);
-    boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-    raw.reset();
-    InputStream in = gzip ? new GZIPInputStream(raw, BUFFER) : raw;
     return new BufferedReader(
         new InputStreamReader(
-            in, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)),
+            Unpacked.open(file),
+            StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)),
         BUFFER);
   }
 

@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 
 /** What one run found, as its files tell it. */
 final class Findings {
-  private static final double HOPELESS = -4;
-
   private final Loaded loaded;
   private final BatchLinkage.Linked linked;
   private final Scorer scorer;
@@ -56,7 +54,7 @@ final class Findings {
   }
 
   boolean isHopeless(int edge) {
-    return linked.logOdds()[edge] <= HOPELESS && !isWithin(edge);
+    return linked.logOdds()[edge] <= Edges.WEAKEST && !isWithin(edge);
   }
 
   boolean isWithin(int edge) {

@@ -63,6 +63,9 @@ public final class Linking {
     if (plan.mode() == Mode.link && plan.inputs().size() < 2) {
       throw new CommandFailedException("--mode link compares files: it needs --input twice.");
     }
+    if (plan.oneToOne() && plan.mode() != Mode.link) {
+      throw new CommandFailedException("--one-to-one speaks of files: it needs --mode link.");
+    }
     Model known = plan.model() == null ? null : read(plan.model());
     Loaded loaded = new Loader(plan.columns(), progress).load(plan.inputs());
     say("%,d records read".formatted(loaded.ids().size()));

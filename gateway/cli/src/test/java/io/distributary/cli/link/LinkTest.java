@@ -238,6 +238,16 @@ class LinkTest {
     assertThat(found()).containsOnlyKeys("1", "2");
   }
 
+  @Test
+  void oneToOneOfOneFileIsRefused() throws IOException {
+    Path input = file("a.csv", List.of("id,given", "1,ann", "2,ann"));
+    assertThatThrownBy(
+            () ->
+                link(List.of(input), Linking.Mode.dedupe, true, List.of("given=given"), null, null))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("needs --mode link");
+  }
+
   static Stream<Arguments> bad() {
     return Stream.of(
         Arguments.of("id,given\n1,ann\n", "given=name", "has no column 'name'. It has: id, given."),

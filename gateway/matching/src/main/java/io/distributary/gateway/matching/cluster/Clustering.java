@@ -9,9 +9,6 @@ import java.util.stream.IntStream;
 
 /** Finds the persons among all records. */
 final class Clustering {
-  /** Weaker edges do not connect, in log odds. */
-  static final double WEAKEST = -4;
-
   private static final int AT_A_TIME = 256;
   private static final double STEP = 1e5;
 
@@ -52,7 +49,7 @@ final class Clustering {
   }
 
   private boolean connects(int edge) {
-    return logOdds[edge] > WEAKEST;
+    return logOdds[edge] > Edges.WEAKEST;
   }
 
   /** By record, the lowest record that it is connected with. */

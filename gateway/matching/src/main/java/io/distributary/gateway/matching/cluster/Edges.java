@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 
 /** Pairs of records with their evidence, those left out that could matter at no plausible prior. */
 public final class Edges {
+  /** Weaker edges connect nobody, in log odds. */
+  public static final double WEAKEST = -4;
+
   private static final int CHUNK = 1 << 15;
 
   /** Evidence, in nats, that is still too little when each record has e^13 others of its person. */

@@ -207,7 +207,7 @@ public final class Population {
     Priors priors = priors();
     for (int other : index.candidates(entry.row)) {
       double odds = logOdds(entry.row, row(other), scorer, priors);
-      if (odds > Clustering.WEAKEST) {
+      if (odds > Edges.WEAKEST) {
         entry.neighbours.add(other, odds);
         entry(other).neighbours.add(number, odds);
       }

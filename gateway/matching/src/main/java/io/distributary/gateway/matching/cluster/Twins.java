@@ -12,9 +12,6 @@ import java.util.Set;
  * differ, too, are kept apart until one has.
  */
 public final class Twins implements Apart {
-  private static final int GIVEN_INITIAL = 6;
-  private static final int OTHER_GENDER = 2;
-  private static final int OTHER_MIDDLE = 3;
   private static final Set<Field> NUMBERS = Set.of(Field.SSN, Field.IDENTIFIER, Field.EMAIL);
 
   private final Rows rows;
@@ -28,8 +25,7 @@ public final class Twins implements Apart {
     Comparison comparison = new Comparison();
     comparison.of(rows.row(a), rows.row(b));
     return areTwins(comparison)
-        && (comparison.level(Field.GENDER.place()) == OTHER_GENDER
-            || comparison.level(Field.MIDDLE.place()) == OTHER_MIDDLE);
+        && (isAnother(comparison, Field.GENDER) || isAnother(comparison, Field.MIDDLE));
   }
 
   /** Whether two compared records look like twins. */
@@ -37,8 +33,12 @@ public final class Twins implements Apart {
     return isSame(comparison, Field.BIRTH_DATE)
         && isSame(comparison, Field.FAMILY)
         && (isSame(comparison, Field.LINE) || isSame(comparison, Field.PHONE))
-        && comparison.level(Field.GIVEN.place()) >= GIVEN_INITIAL
+        && comparison.level(Field.GIVEN.place()) >= Field.GIVEN.another() - 1 // or its initial
         && NUMBERS.stream().noneMatch(number -> isSame(comparison, number));
+  }
+
+  private static boolean isAnother(Comparison comparison, Field field) {
+    return comparison.level(field.place()) == field.another();
   }
 
   private static boolean isSame(Comparison comparison, Field field) {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Values that different persons have side by side, so that one may stand for the other: harry,
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Aliases {
   private static final Aliases NONE = new Aliases();
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array by field
-  private final @Nullable Map<Long, Float>[] weights = new Map[Field.COUNT];
+  /** By the field's place. */
+  private final List<Map<Long, Float>> weights =
+      Stream.<Map<Long, Float>>generate(HashMap::new).limit(Field.COUNT).toList();
 
   Aliases() {}
 
@@ -31,28 +32,22 @@ public final class Aliases {
   }
 
   void put(int field, long key, double weight) {
-    Map<Long, Float> ofField = weights[field];
-    if (ofField == null) {
-      ofField = new HashMap<>();
-      weights[field] = ofField;
-    }
-    ofField.put(key, (float) weight);
+    weights.get(field).put(key, (float) weight);
   }
 
   /** Whether some value of a field stands for another. */
   boolean has(int field) {
-    return weights[field] != null;
+    return !weights.get(field).isEmpty();
   }
 
   /**
    * What two different values of a field are worth; negative infinity where nothing was learned.
    */
   double weight(int field, Term a, Term b) {
-    Map<Long, Float> ofField = weights[field];
-    if (ofField == null || a.ordinal() < 0 || b.ordinal() < 0) {
+    if (a.ordinal() == Term.UNKNOWN || b.ordinal() == Term.UNKNOWN) {
       return Double.NEGATIVE_INFINITY;
     }
-    Float weight = ofField.get(key(a.ordinal(), b.ordinal()));
+    Float weight = weights.get(field).get(key(a.ordinal(), b.ordinal()));
     return weight == null ? Double.NEGATIVE_INFINITY : weight;
   }
 
@@ -62,18 +57,17 @@ public final class Aliases {
    * @param texts by ordinal
    */
   List<Model.Alias> of(Field field, Map<Integer, String> texts) {
-    Map<Long, Float> ofField = weights[field.place()];
     List<Model.Alias> found = new ArrayList<>();
-    if (ofField != null) {
-      ofField.forEach(
-          (key, weight) -> {
-            String a = texts.get((int) (key >>> 32));
-            String b = texts.get(key.intValue());
-            if (a != null && b != null) {
-              found.add(new Model.Alias(a, b, weight));
-            }
-          });
-    }
+    weights
+        .get(field.place())
+        .forEach(
+            (key, weight) -> {
+              String a = texts.get((int) (key >>> 32));
+              String b = texts.get(key.intValue());
+              if (a != null && b != null) {
+                found.add(new Model.Alias(a, b, weight));
+              }
+            });
     found.sort(Comparator.comparing(Model.Alias::a).thenComparing(Model.Alias::b));
     return found;
   }

@@ -23,11 +23,6 @@ public enum Grade {
     return code;
   }
 
-  /** The lowest probability that has this grade; 0 to 1. */
-  public double least() {
-    return least;
-  }
-
   /** The grade of a probability. */
   public static Grade of(double probability) {
     for (Grade grade : values()) {

@@ -202,6 +202,11 @@ public enum Field {
     return levels;
   }
 
+  /** The level at which nothing is alike. */
+  public int another() {
+    return levels.size();
+  }
+
   /** How many levels there are, {@link #MISSING} among them: arrays by level have this length. */
   public int levelCount() {
     return levels.size() + 1;

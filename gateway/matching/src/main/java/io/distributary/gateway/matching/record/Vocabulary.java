@@ -59,11 +59,6 @@ public final class Vocabulary {
     return space(field).term(text);
   }
 
-  /** A term, if it occurs. */
-  public @Nullable Term find(Field field, String text) {
-    return space(field).terms.get(text);
-  }
-
   /** All terms of a field's kind, in no order. */
   public Iterable<Term> terms(Field field) {
     return space(field).terms.values();

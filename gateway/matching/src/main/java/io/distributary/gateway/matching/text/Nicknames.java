@@ -21,9 +21,9 @@ public final class Nicknames {
   private Nicknames() {}
 
   /** The groups that a name belongs to, ascending; two names that share one may be one person's. */
-  @SuppressWarnings("NullAway") // the default is never null
   public static int[] groups(String name) {
-    return GROUPS.getOrDefault(name, NONE);
+    int[] groups = GROUPS.get(name);
+    return groups == null ? NONE : groups;
   }
 
   /** Whether two lists of groups have one in common. */
