@@ -13,6 +13,7 @@ import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.TypeReader;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.util.Collection;
@@ -32,6 +33,7 @@ final class GuardedReaders {
     return new Readers(
         readers.resource().map(this::resource),
         readers.chart().map(this::chart),
+        readers.type().map(this::type),
         readers.history().map(this::history),
         readers.nativeQuery().map(this::nativeQuery));
   }
@@ -54,6 +56,10 @@ final class GuardedReaders {
 
   private ChartReader chart(ChartReader reader) {
     return (key, context, visitor) -> calls.run(() -> reader.chart(key, context, visitor));
+  }
+
+  private TypeReader type(TypeReader reader) {
+    return (type, context, visitor) -> calls.run(() -> reader.type(type, context, visitor));
   }
 
   private HistoryReader history(HistoryReader reader) {

@@ -43,6 +43,11 @@ record MemoryDocument(ResourceHead head, byte[] json) {
     return head.deleted();
   }
 
+  /** Whether it stands where it belongs; another resource's document may have been put there. */
+  boolean belongsUnder(String name) {
+    return id().toString().equals(name);
+  }
+
   StoredResource stored() {
     return new StoredResource(head, json);
   }

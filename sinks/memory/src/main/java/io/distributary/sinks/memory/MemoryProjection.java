@@ -33,7 +33,7 @@ record MemoryProjection(boolean keepsHistory) implements Projection<MemoryDocume
 
   /** What a table's row says; unreadable where another resource's document stands in it. */
   ViewEntry entry(String name, MemoryDocument document) {
-    return document.id().toString().equals(name)
+    return document.belongsUnder(name)
         ? ViewEntry.of(document.id(), document.version(), document.deleted(), hash(document))
         : ViewEntry.unreadable(name, Optional.of(document.version()));
   }

@@ -9,6 +9,7 @@ import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.TypeReader;
 import io.distributary.sink.Visitor;
 import java.time.Clock;
 import java.util.Collection;
@@ -17,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads resources, charts and histories. */
+/** Reads resources, charts, types and histories. */
 record MemoryReader(MemorySchema schema, Clock clock)
-    implements ResourceReader, ChartReader, HistoryReader {
+    implements ResourceReader, ChartReader, TypeReader, HistoryReader {
 
   @Override
   public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
@@ -45,6 +46,19 @@ record MemoryReader(MemorySchema schema, Clock clock)
     handOver(
         schema.open().newest().stream()
             .filter(document -> !document.deleted() && document.head().key().equals(key))
+            .toList(),
+        context,
+        visitor);
+  }
+
+  @Override
+  public void type(String type, ReadContext context, Visitor<StoredResource> visitor)
+      throws SinkException {
+    handOver(
+        schema.open().newestByName().entrySet().stream()
+            .filter(row -> row.getValue().belongsUnder(row.getKey()))
+            .map(Map.Entry::getValue)
+            .filter(document -> !document.deleted() && document.id().type().equals(type))
             .toList(),
         context,
         visitor);

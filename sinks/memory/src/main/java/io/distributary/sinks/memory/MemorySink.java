@@ -27,6 +27,7 @@ final class MemorySink implements Sink<MemoryDocument> {
         Readers.none()
             .withResource(reader)
             .withChart(reader)
+            .withType(reader)
             .withNativeQuery(new MemoryNativeQuery(schema, clock));
     this.readers = projection.keepsHistory() ? current.withHistory(reader) : current;
     this.maintenance = new MemoryMaintenance(schema, projection, clock);

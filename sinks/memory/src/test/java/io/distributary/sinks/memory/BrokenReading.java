@@ -33,11 +33,11 @@ import java.util.stream.Stream;
 final class BrokenReading {
   private BrokenReading() {}
 
-  private interface Reading {
+  interface Reading {
     Readers of(Readers right, MemoryTable table);
   }
 
-  private static Alteration reading(Reading reading) {
+  static Alteration reading(Reading reading) {
     return (right, table) -> {
       Readers readers = reading.of(right.readers(), table);
       return new Altered(right, table) {
@@ -125,7 +125,7 @@ final class BrokenReading {
         });
   }
 
-  private static void handOver(Stream<MemoryDocument> documents, Visitor<StoredResource> visitor) {
+  static void handOver(Stream<MemoryDocument> documents, Visitor<StoredResource> visitor) {
     for (MemoryDocument document : documents.toList()) {
       if (!visitor.visit(document.stored())) {
         return;
@@ -165,7 +165,7 @@ final class BrokenReading {
         });
   }
 
-  private static Visitor<StoredResource> deaf(Visitor<StoredResource> visitor) {
+  static Visitor<StoredResource> deaf(Visitor<StoredResource> visitor) {
     return item -> {
       visitor.visit(item);
       return true;

@@ -46,6 +46,15 @@ class BrokenSinksTest {
   }
 
   @Test
+  void sinkThatHandsOneThousandOverHasNoMoreOfAType() {
+    MemoryFixture fixture = MemoryFixture.altered(true, BrokenTypes.handsOneThousandOver());
+    try (Kit kit = new Kit(fixture, 7)) {
+      Report report = kit.run(rule -> rule.name().equals("typeOfThousandsOfResourcesComesWhole"));
+      assertThat(report.broken()).hasSize(1);
+    }
+  }
+
+  @Test
   void sinkThatNeverReturnsIsGivenUp() {
     MemoryFixture fixture = MemoryFixture.altered(true, BrokenWriting.neverReturns());
     Kit kit = new Kit(new Impatient(fixture), 7);

@@ -7,6 +7,7 @@ import io.distributary.schemas.event.Event;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.ViewEntry;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,7 @@ final class Everywhere {
         Expect.same(fold.history(event.id()), view.history(event.id()));
       }
     }
+    types(view, fold);
   }
 
   private static void reads(View view, Event event) throws Exception {
@@ -53,6 +55,29 @@ final class Everywhere {
     }
   }
 
+  /** Asked by type, where it can be, the view gives what is live, each resource once. */
+  static void types(View view, List<Event> events) throws Exception {
+    types(view, Fold.of(events));
+  }
+
+  static void types(View view, Fold fold) throws Exception {
+    if (view.sink().readers().type().isPresent()) {
+      for (String type : fold.types()) {
+        live(fold.ofType(type), view.type(type));
+      }
+    }
+  }
+
+  /** What was handed over of these resources, among others, is what is live, each once. */
+  static void live(Fold fold, List<StoredResource> handedOver) {
+    Expect.same(
+        fold.live().stream().sorted(Comparator.comparing(Event::id)).toList(),
+        handedOver.stream()
+            .filter(item -> fold.ids().contains(item.head().id()))
+            .sorted(Comparator.comparing(item -> item.head().id()))
+            .toList());
+  }
+
   private static boolean isOf(ResourceId id, StoredResource resource) {
     return resource.head().id().equals(id);
   }
@@ -67,6 +92,9 @@ final class Everywhere {
     }
     if (view.sink().readers().chart().isPresent()) {
       assertThat(view.chart(gone.key())).noneMatch(item -> isOf(gone.id(), item));
+    }
+    if (view.sink().readers().type().isPresent()) {
+      assertThat(view.type(gone.id().type())).noneMatch(item -> isOf(gone.id(), item));
     }
     if (view.sink().readers().history().isPresent()) {
       assertThat(view.history(gone.id())).as("history of %s", gone.id()).isEmpty();

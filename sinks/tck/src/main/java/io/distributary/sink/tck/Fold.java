@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The oracle: what a view must hold after a list of events, in whatever order and how often they
@@ -28,6 +29,18 @@ final class Fold {
 
   Set<ResourceId> ids() {
     return events.keySet();
+  }
+
+  Set<String> types() {
+    return events.keySet().stream().map(ResourceId::type).collect(Collectors.toSet());
+  }
+
+  /** The part of one type. */
+  Fold ofType(String type) {
+    Fold part = new Fold();
+    part.events.putAll(events);
+    part.events.keySet().removeIf(id -> !id.type().equals(type));
+    return part;
   }
 
   List<Event> newest() {

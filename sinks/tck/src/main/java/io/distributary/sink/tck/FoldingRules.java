@@ -45,6 +45,7 @@ final class FoldingRules {
     assertScan(bench.view(), fold);
     assertReads(bench.view(), fold);
     assertCharts(bench.view(), fold);
+    Everywhere.types(bench.view(), fold);
     assertHistories(bench.view(), fold);
   }
 

@@ -47,6 +47,7 @@ public final class Kit implements AutoCloseable {
         FoldingRules.group(),
         ReadingRules.group(),
         ChartRules.group(),
+        TypeRules.group(),
         HistoryRules.group(),
         QueryRules.group(),
         MaintenanceRules.group(),

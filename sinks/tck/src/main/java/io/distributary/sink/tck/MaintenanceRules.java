@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
+import io.distributary.sink.ResourceHead;
+import io.distributary.sink.StoredResource;
 import io.distributary.sink.ViewEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,8 +177,26 @@ final class MaintenanceRules {
       now.forEach((id, head) -> seen.put(id, head.version()));
       assertThat(view.count()).isGreaterThanOrEqualTo(written.size());
       assertThat(view.scan()).containsKeys(seen.keySet().toArray(ResourceId[]::new));
+      watchTypes(view, seen);
     }
     return null;
+  }
+
+  /** Each resource is read once with its type, and is none that is older than what was seen. */
+  private static void watchTypes(View view, Map<ResourceId, Version> seen) throws Exception {
+    if (view.sink().readers().type().isPresent()) {
+      List<ResourceHead> heads = new ArrayList<>();
+      for (String type : seen.keySet().stream().map(ResourceId::type).distinct().toList()) {
+        view.type(type).stream().map(StoredResource::head).forEach(heads::add);
+      }
+      heads.removeIf(head -> !seen.containsKey(head.id()));
+      assertThat(heads.stream().map(ResourceHead::id))
+          .as("what types hold while they are written")
+          .containsExactlyInAnyOrderElementsOf(seen.keySet());
+      assertThat(heads)
+          .allSatisfy(
+              head -> assertThat(head.version()).isGreaterThanOrEqualTo(seen.get(head.id())));
+    }
   }
 
   private static void apart(Bench bench) throws Exception {
@@ -191,6 +211,9 @@ final class MaintenanceRules {
     bench.view().assertNewest(here);
     assertThat(next.scan()).hasSize(1);
     assertThat(next.count()).isEqualTo(1);
+    if (next.sink().readers().type().isPresent()) {
+      assertThat(next.type(id.type())).hasSize(1);
+    }
   }
 
   private static void drops(Bench bench) throws Exception {

@@ -60,6 +60,9 @@ final class SecrecyRules {
     if (view.sink().readers().chart().isPresent()) {
       view.chart(events.get(0).key());
     }
+    if (view.sink().readers().type().isPresent()) {
+      view.type(events.get(0).id().type());
+    }
     if (view.sink().readers().history().isPresent()) {
       view.history(events.get(0).id());
     }
@@ -87,6 +90,10 @@ final class SecrecyRules {
                 .orElse("");
         assertSilent("a resource that was read", read);
       }
+    }
+    if (bench.view().sink().readers().type().isPresent()) {
+      String type = events.get(0).id().type();
+      assertSilent("what is read of a type", bench.view().type(type).toString());
     }
   }
 
@@ -133,6 +140,10 @@ final class SecrecyRules {
         .readers()
         .chart()
         .ifPresent(r -> attempt(failures, () -> r.chart(key, late, any -> true)));
+    view.sink()
+        .readers()
+        .type()
+        .ifPresent(r -> attempt(failures, () -> r.type(id.type(), late, any -> true)));
     view.sink()
         .readers()
         .history()

@@ -154,7 +154,7 @@ final class TamperingRules {
    *
    * @return the copy's name, which is the store's to choose
    */
-  private static String spoil(Bench bench, Event event) throws Exception {
+  static String spoil(Bench bench, Event event) throws Exception {
     Set<String> before = names(bench);
     String illegal = event.id() + " is no id";
     done(bench.tampering().add(bench.namespace(), event.id(), illegal), "add anything");

@@ -17,6 +17,7 @@ import io.distributary.sink.ResourceReader;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.TypeReader;
 import io.distributary.sink.ViewEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -236,6 +237,10 @@ final class View implements AutoCloseable {
     return offered(sink.readers().chart(), "charts");
   }
 
+  TypeReader typeReader() {
+    return offered(sink.readers().type(), "all of a type");
+  }
+
   HistoryReader historyReader() {
     return offered(sink.readers().history(), "history");
   }
@@ -244,6 +249,12 @@ final class View implements AutoCloseable {
     List<StoredResource> chart = new ArrayList<>();
     chartReader().chart(key, context(), chart::add);
     return chart;
+  }
+
+  List<StoredResource> type(String type) throws SinkException {
+    List<StoredResource> resources = new ArrayList<>();
+    typeReader().type(type, context(), resources::add);
+    return resources;
   }
 
   List<StoredResource> history(ResourceId id) throws SinkException {
