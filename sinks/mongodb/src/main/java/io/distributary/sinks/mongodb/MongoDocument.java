@@ -1,5 +1,6 @@
 package io.distributary.sinks.mongodb;
 
+import com.mongodb.client.model.Filters;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -22,6 +23,7 @@ import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ record MongoDocument(String type, RawBsonDocument bson) {
   static final String HASH = "hash";
   static final String DIGITS = "_digits";
   static final String RESOURCE = "resource";
+
+  /** What is no tombstone. */
+  static final Bson LIVE = Filters.eq(DELETED, false);
 
   private static final Set<String> FIELDS =
       Set.of(ID, KEY, VERSION, SOURCE, UPDATED, DELETED, HASH, DIGITS, RESOURCE);
@@ -106,21 +111,22 @@ record MongoDocument(String type, RawBsonDocument bson) {
 
   /** What a scan says of it, whoever wrote it. */
   ViewEntry entry() {
-    MongoName name = new MongoName(type, bson.getOrDefault(ID, BsonNull.VALUE));
+    String name = new MongoName(type, bson.getOrDefault(ID, BsonNull.VALUE)).toString();
     Optional<Version> version =
         version() < 0 ? Optional.empty() : Optional.of(new Version(version()));
-    return name.isResource() && isOurs()
-        ? new ViewEntry(name.toString(), version, deleted(), contentHash())
-        : ViewEntry.unreadable(name.toString(), version);
+    return ownHead().isPresent()
+        ? new ViewEntry(name, version, deleted(), contentHash())
+        : ViewEntry.unreadable(name, version);
   }
 
-  /** Whether this sink can have written it so: what a reader needs, and nothing else. */
-  private boolean isOurs() {
+  /** Its head, if this sink can have written it so: what a reader needs, and nothing else. */
+  private Optional<ResourceHead> ownHead() {
     try {
-      head();
-      return bson.get(DELETED) instanceof BsonBoolean && FIELDS.containsAll(fields());
+      ResourceHead head = head();
+      boolean ours = bson.get(DELETED) instanceof BsonBoolean && FIELDS.containsAll(fields());
+      return ours ? Optional.of(head) : Optional.empty();
     } catch (SinkException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -139,6 +145,13 @@ record MongoDocument(String type, RawBsonDocument bson) {
   StoredResource stored() throws SinkException {
     boolean body = bson.get(RESOURCE) instanceof RawBsonDocument;
     return new StoredResource(head(), body ? json() : new byte[0]);
+  }
+
+  /** The resource; empty for a tombstone, and for what this sink cannot have written. */
+  Optional<StoredResource> live() {
+    return ownHead()
+        .filter(head -> !head.deleted() && bson.get(RESOURCE) instanceof RawBsonDocument)
+        .map(head -> new StoredResource(head, json()));
   }
 
   private byte[] json() {

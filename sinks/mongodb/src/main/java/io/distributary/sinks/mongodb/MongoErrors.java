@@ -18,7 +18,9 @@ import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.Outcome;
+import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -103,6 +105,12 @@ final class MongoErrors {
   /** The table's second half: the server's error codes that do not depend on what was sent. */
   static Optional<Failure> classify(int code) {
     return Optional.ofNullable(BY_CODE.get(code));
+  }
+
+  static void checkDeadline(ReadContext context, Clock clock) throws SinkException {
+    if (clock.instant().isAfter(context.deadline())) {
+      throw new SinkException(TIMED_OUT.action(), TIMED_OUT.reason(), null);
+    }
   }
 
   static SinkException of(MongoException e) {

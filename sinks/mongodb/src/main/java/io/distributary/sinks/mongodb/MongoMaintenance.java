@@ -1,8 +1,5 @@
 package io.distributary.sinks.mongodb;
 
-import com.mongodb.MongoException;
-import com.mongodb.client.MongoCursor;
-import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Filters;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.ReadContext;
@@ -10,7 +7,6 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,20 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 
 /** Counts, scans and drops the collections of one revision. */
 final class MongoMaintenance implements Maintenance {
+  private static final Bson ALL = Filters.empty();
+
   private final MongoSchema schema;
-  private final Duration longestSilence;
+  private final MongoScan scan;
   private final Clock clock;
 
-  /**
-   * @param longestSilence after which a scan is given up: its deadline may be days away
-   */
-  MongoMaintenance(MongoSchema schema, Duration longestSilence, Clock clock) {
+  MongoMaintenance(MongoSchema schema, MongoScan scan, Clock clock) {
     this.schema = schema;
-    this.longestSilence = longestSilence;
+    this.scan = scan;
     this.clock = clock;
   }
 
@@ -44,46 +39,18 @@ final class MongoMaintenance implements Maintenance {
               () ->
                   schema
                       .collection(type, context.remaining(clock))
-                      .countDocuments(Filters.eq(MongoDocument.DELETED, false)));
+                      .countDocuments(MongoDocument.LIVE));
     }
     return live;
   }
 
   @Override
   public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
-    for (String type : schema.types(silence(context))) {
-      if (!scan(type, context, visitor)) {
+    for (String type : schema.types(scan.silence(context))) {
+      if (!scan.scan(type, ALL, context, found -> visitor.visit(found.entry()))) {
         return;
       }
     }
-  }
-
-  /**
-   * @return whether more is wanted
-   */
-  private boolean scan(String type, ReadContext context, Visitor<ViewEntry> visitor)
-      throws SinkException {
-    try (MongoCursor<RawBsonDocument> found =
-        schema
-            .collection(type, silence(context))
-            .find()
-            .timeoutMode(TimeoutMode.ITERATION)
-            .batchSize(MongoSchema.BATCH)
-            .cursor()) {
-      while (found.hasNext()) {
-        if (!visitor.visit(new MongoDocument(type, found.next()).entry())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (MongoException e) {
-      throw MongoErrors.of(e);
-    }
-  }
-
-  private Duration silence(ReadContext context) {
-    Duration left = context.remaining(clock);
-    return left.compareTo(longestSilence) < 0 ? left : longestSilence;
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.TypeReader;
+import io.distributary.sink.Visitor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,16 +21,18 @@ import java.util.TreeMap;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
-/** Reads resources by their ids. */
-final class MongoReader implements ResourceReader {
+/** Reads resources by their ids and by their types. */
+final class MongoReader implements ResourceReader, TypeReader {
   private static final Bson HEAD =
       Projections.exclude(MongoDocument.RESOURCE, MongoDocument.DIGITS);
 
   private final MongoSchema schema;
+  private final MongoScan scan;
   private final Clock clock;
 
-  MongoReader(MongoSchema schema, Clock clock) {
+  MongoReader(MongoSchema schema, MongoScan scan, Clock clock) {
     this.schema = schema;
+    this.scan = scan;
     this.clock = clock;
   }
 
@@ -60,6 +64,19 @@ final class MongoReader implements ResourceReader {
       }
     }
     return heads;
+  }
+
+  @Override
+  public void type(String type, ReadContext context, Visitor<StoredResource> visitor)
+      throws SinkException {
+    scan.scan(
+        type,
+        MongoDocument.LIVE,
+        context,
+        found -> {
+          Optional<StoredResource> live = found.live();
+          return live.isEmpty() || visitor.visit(live.get());
+        });
   }
 
   private List<RawBsonDocument> headsOf(String type, List<String> ids, ReadContext context)

@@ -27,11 +27,14 @@ final class MongoSink implements Sink<MongoDocument> {
     this.client = client;
     this.writer = new MongoWriter(schema);
     this.repair = new MongoRepair(schema);
+    MongoScan scan = new MongoScan(schema, longestSilence, context.clock());
+    MongoReader reader = new MongoReader(schema, scan, context.clock());
     this.readers =
         Readers.none()
-            .withResource(new MongoReader(schema, context.clock()))
+            .withResource(reader)
+            .withType(reader)
             .withNativeQuery(new MongoNativeQuery(schema, context.clock()));
-    this.maintenance = new MongoMaintenance(schema, longestSilence, context.clock());
+    this.maintenance = new MongoMaintenance(schema, scan, context.clock());
   }
 
   static MongoSink open(MongoConfig config, SinkContext context) throws SinkException {

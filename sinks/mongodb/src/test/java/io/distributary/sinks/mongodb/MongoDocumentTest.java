@@ -95,6 +95,7 @@ class MongoDocumentTest {
     // Then
     assertThat(spoilt.entry()).isEqualTo(ViewEntry.unreadable(name, version));
     assertThat(MongoName.parse(name)).map(MongoName::id).contains(spoilt.bson().get("_id"));
+    assertThat(spoilt.live()).isEmpty();
   }
 
   static Stream<Arguments> spoilt() {
@@ -112,6 +113,21 @@ class MongoDocumentTest {
         Arguments.of("updated", new BsonInt32(1), "Patient/p", one),
         Arguments.of("deleted", BsonNull.VALUE, "Patient/p", one),
         Arguments.of("more", BsonBoolean.TRUE, "Patient/p", one));
+  }
+
+  @Test
+  void aLiveResourceHasAContentAndIsNotDeleted() {
+    // Given
+    MongoDocument written = Events.projected(Events.updated(PATIENT, 1)).value();
+
+    // When
+    MongoDocument deleted = altered(written, "deleted", BsonBoolean.TRUE);
+    MongoDocument empty = altered(written, "resource", BsonNull.VALUE);
+
+    // Then
+    assertThat(written.live()).map(live -> live.head().version()).contains(new Version(1));
+    assertThat(deleted.live()).isEmpty();
+    assertThat(empty.live()).isEmpty();
   }
 
   @Test

@@ -17,9 +17,11 @@ import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.TypeReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +107,7 @@ class MongoFaultIT {
       assertRetry(() -> reader().read(id, context(soon())));
       assertRetry(() -> sink.maintenance().count(context(soon())));
       assertRetry(() -> sink.maintenance().scan(context(Duration.ofDays(1)), entry -> true));
+      assertRetry(() -> types().type("Patient", context(Duration.ofDays(1)), any -> true));
       assertRetry(() -> sink.write(batch("freeze", 2, 10)));
     } finally {
       server.thaw();
@@ -113,7 +116,7 @@ class MongoFaultIT {
   }
 
   @Test
-  void moreThanOneAnswerOfTheServerCanHoldIsScannedAndQueried() throws Exception {
+  void moreThanOneAnswerOfTheServerCanHoldIsScannedAndReadAndQueried() throws Exception {
     // Given
     String text = "x".repeat(300_000);
     for (int i = 0; i < 200; i++) {
@@ -131,6 +134,8 @@ class MongoFaultIT {
         .scan(
             context(Duration.ofMinutes(1)),
             entry -> entry.name().startsWith("Patient/") || seen.incrementAndGet() > 0);
+    List<byte[]> read = new ArrayList<>();
+    types().type("Basic", context(Duration.ofMinutes(1)), basic -> read.add(basic.json()));
     QueryResult found =
         sink.readers()
             .nativeQuery()
@@ -141,6 +146,7 @@ class MongoFaultIT {
 
     // Then
     assertThat(seen).hasValue(200);
+    assertThat(read).hasSize(200).allMatch(json -> json.length > text.length());
     assertThat(found.rows()).hasSize(200);
   }
 
@@ -159,6 +165,10 @@ class MongoFaultIT {
         .mapToObj(i -> "{\"resourceType\":\"Patient\",\"id\":\"" + name + n + "-" + i + "\"}")
         .map(json -> Events.projected(Events.updated(json, n)))
         .toList();
+  }
+
+  private static TypeReader types() {
+    return sink.readers().type().orElseThrow();
   }
 
   private static ResourceReader reader() {

@@ -1,0 +1,48 @@
+package io.distributary.sinks.mongodb;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.cursor.TimeoutMode;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.Visitor;
+import java.time.Clock;
+import java.time.Duration;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+
+/**
+ * Goes through whole collections, batch by batch.
+ *
+ * @param longestSilence of the server, after which it is given up: the deadline may be days away
+ */
+record MongoScan(MongoSchema schema, Duration longestSilence, Clock clock) {
+  /**
+   * @return whether more is wanted
+   */
+  boolean scan(String type, Bson filter, ReadContext context, Visitor<MongoDocument> visitor)
+      throws SinkException {
+    try (MongoCursor<RawBsonDocument> found =
+        schema
+            .collection(type, silence(context))
+            .find(filter)
+            .timeoutMode(TimeoutMode.ITERATION)
+            .batchSize(MongoSchema.BATCH)
+            .cursor()) {
+      while (found.hasNext()) {
+        MongoErrors.checkDeadline(context, clock);
+        if (!visitor.visit(new MongoDocument(type, found.next()))) {
+          return false;
+        }
+      }
+      return true;
+    } catch (MongoException e) {
+      throw MongoErrors.of(e);
+    }
+  }
+
+  Duration silence(ReadContext context) {
+    Duration left = context.remaining(clock);
+    return left.compareTo(longestSilence) < 0 ? left : longestSilence;
+  }
+}
