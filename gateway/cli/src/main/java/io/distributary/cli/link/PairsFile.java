@@ -38,7 +38,7 @@ final class PairsFile {
   private static void write(Findings findings, int edge, CSVPrinter csv) throws IOException {
     Findings.Explained explained = findings.explain(edge);
     Explanation explanation = explained.explanation();
-    Grade grade = Grade.of(explanation.probability());
+    Grade grade = Grade.of(explanation.probability(), explained.twins());
     boolean unsure = grade == Grade.PROBABLE || grade == Grade.POSSIBLE;
     csv.printRecord(
         findings.id(findings.edges().first(edge)),

@@ -1,16 +1,10 @@
 package io.distributary.gateway.matching.cluster;
 
-import io.distributary.gateway.matching.block.BlockIndex;
-import io.distributary.gateway.matching.model.Explanation;
-import io.distributary.gateway.matching.model.LiveFrequencies;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.Priors;
 import io.distributary.gateway.matching.model.Scorer;
-import io.distributary.gateway.matching.model.Weights;
 import io.distributary.gateway.matching.record.Features;
-import io.distributary.gateway.matching.record.Field;
 import io.distributary.gateway.matching.record.Term;
-import io.distributary.gateway.matching.record.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,78 +26,49 @@ public final class Population {
   /** So many records around a newcomer are clustered anew. */
   private static final int AROUND = 60;
 
-  private final Vocabulary vocabulary = new Vocabulary();
-  private final Weights weights;
-  private final LiveFrequencies frequencies;
   private final Model model;
-  private final BlockIndex index = new BlockIndex(this::row);
+  private final Register register;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<Integer> free = new ArrayList<>();
-  private @Nullable Entry[] entries = new Entry[1 << 10];
-  private int used;
+  private @Nullable Place[] places = new Place[1 << 10];
 
   /** Of records, inside persons. */
   private double pairsWithin;
 
-  /** A record that is there. */
-  private static final class Entry {
-    private final String id;
-    private final @Nullable Term[] row;
+  /** Where a record stands among the others. */
+  private static final class Place {
     private final Neighbours neighbours = new Neighbours();
     private int[] person;
 
-    /** A bit for each field whose value it counted. */
-    private int counted;
-
-    Entry(String id, @Nullable Term[] row, int number) {
-      this.id = id;
-      this.row = row;
+    Place(int number) {
       this.person = new int[] {number};
     }
   }
-
-  /**
-   * A record that may be the same person's.
-   *
-   * @param id of the record
-   * @param explanation why
-   * @param twins whether the two look like twins
-   */
-  public record Candidate(String id, Explanation explanation, boolean twins) {}
-
-  private record Scored(int number, double logOdds) {}
 
   /**
    * @param model what is known beforehand; the values of those who come are counted on top
    */
   public Population(Model model) {
     this.model = model;
-    this.frequencies = new LiveFrequencies(model.parameters().m(), model);
-    this.weights = new Weights(model.parameters(), frequencies, model.aliases(vocabulary));
+    this.register = new Register(model);
   }
 
   private Priors priors() {
-    return model.priors(numbers.size(), pairsWithin);
+    return model.priors(register.size(), pairsWithin);
   }
 
-  private Entry entry(int number) {
-    Entry entry = entries[number];
-    if (entry == null) {
+  private Place place(int number) {
+    Place place = places[number];
+    if (place == null) {
       throw new IllegalStateException("No record " + number);
     }
-    return entry;
-  }
-
-  private @Nullable Term[] row(int number) {
-    return entry(number).row;
+    return place;
   }
 
   /** How many records are there. */
   public int size() {
     lock.readLock().lock();
     try {
-      return numbers.size();
+      return register.size();
     } finally {
       lock.readLock().unlock();
     }
@@ -114,7 +79,7 @@ public final class Population {
     lock.writeLock().lock();
     try {
       take(id);
-      register(id, vocabulary.add(features));
+      register(id, features);
     } finally {
       lock.writeLock().unlock();
     }
@@ -140,76 +105,54 @@ public final class Population {
   public List<Candidate> lookUp(Features features, int count) {
     lock.readLock().lock();
     try {
-      @Nullable Term[] row = vocabulary.lookUp(features);
-      Scorer scorer = new Scorer(weights);
-      Priors priors = priors();
-      return Arrays.stream(index.candidates(row))
-          .mapToObj(number -> new Scored(number, logOdds(row, row(number), scorer, priors)))
-          .sorted(
-              Comparator.comparingDouble(Scored::logOdds)
-                  .reversed()
-                  .thenComparing(scored -> entry(scored.number()).id))
-          .limit(count)
-          .map(scored -> candidate(scored.number(), row, scorer, priors))
-          .toList();
+      return register.lookUp(features, count, priors());
     } finally {
       lock.readLock().unlock();
     }
-  }
-
-  private Candidate candidate(int number, @Nullable Term[] row, Scorer scorer, Priors priors) {
-    scorer.score(row, row(number));
-    return new Candidate(
-        entry(number).id, scorer.explain(priors), Twins.areTwins(scorer.comparison()));
-  }
-
-  private static double logOdds(
-      @Nullable Term[] a, @Nullable Term[] b, Scorer scorer, Priors priors) {
-    scorer.score(a, b);
-    return priors.logOdds(scorer.same(), scorer.related());
   }
 
   /** The ids of the records of the same person, itself among them; empty when it is not there. */
   public Set<String> personOf(String id) {
     lock.readLock().lock();
     try {
-      Integer number = numbers.get(id);
       Set<String> ids = new LinkedHashSet<>();
-      if (number != null) {
-        for (int member : entry(number).person) {
-          ids.add(entry(member).id);
-        }
-      }
+      register
+          .number(id)
+          .ifPresent(
+              number ->
+                  Arrays.stream(place(number).person)
+                      .forEach(member -> ids.add(register.id(member))));
       return ids;
     } finally {
       lock.readLock().unlock();
     }
   }
 
-  private void register(String id, @Nullable Term[] row) {
-    int number = free.isEmpty() ? used++ : free.remove(free.size() - 1);
-    if (number == entries.length) {
-      entries = Arrays.copyOf(entries, number + (number >> 1));
+  private void register(String id, Features features) {
+    int number = register.add(id, features);
+    if (number >= places.length) {
+      places = Arrays.copyOf(places, number + (number >> 1));
     }
-    Entry entry = new Entry(id, row, number);
-    connect(number, entry);
-    entries[number] = entry;
-    numbers.put(id, number);
-    index.add(number);
-    countValues(entry);
-    if (entry.neighbours.size() > 0) {
+    Place place = new Place(number);
+    places[number] = place;
+    connect(number, place.neighbours);
+    register.count(number, (field, value) -> !isCounted(place.neighbours, field, value));
+    if (place.neighbours.size() > 0) {
       cluster(around(number));
     }
   }
 
-  private void connect(int number, Entry entry) {
-    Scorer scorer = new Scorer(weights);
+  private void connect(int number, Neighbours neighbours) {
+    Scorer scorer = new Scorer(register.weights());
     Priors priors = priors();
-    for (int other : index.candidates(entry.row)) {
-      double odds = logOdds(entry.row, row(other), scorer, priors);
-      if (odds > Edges.WEAKEST) {
-        entry.neighbours.add(other, odds);
-        entry(other).neighbours.add(number, odds);
+    for (int other : register.around(number)) {
+      if (other != number) {
+        scorer.score(register.row(number), register.row(other));
+        double odds = priors.logOdds(scorer.same(), scorer.related());
+        if (odds > Edges.WEAKEST) {
+          neighbours.add(other, odds);
+          place(other).neighbours.add(number, odds);
+        }
       }
     }
   }
@@ -218,50 +161,30 @@ public final class Population {
    * A person counts once for each value, about: what a likely other record of it counts, it does
    * not.
    */
-  private void countValues(Entry entry) {
-    for (int field = 0; field < Field.COUNT; field++) {
-      Term value = entry.row[field];
-      if (value != null && !isCounted(entry.neighbours, field, value)) {
-        frequencies.count(Field.at(field), value, 1);
-        entry.counted |= 1 << field;
-      }
-    }
-  }
-
   private boolean isCounted(Neighbours neighbours, int field, Term value) {
     for (int i = 0; i < neighbours.size() && neighbours.logOdds(i) > 0; i++) {
-      if (entry(neighbours.record(i)).row[field] == value) {
+      if (register.row(neighbours.record(i))[field] == value) {
         return true;
       }
     }
     return false;
   }
 
-  private void uncountValues(Entry entry) {
-    for (int field = 0; field < Field.COUNT; field++) {
-      if ((entry.counted & 1 << field) != 0) {
-        frequencies.count(Field.at(field), entry.row[field], -1);
-      }
-    }
+  private void take(String id) {
+    register.number(id).ifPresent(this::take);
   }
 
-  private void take(String id) {
-    Integer number = numbers.remove(id);
-    if (number == null) {
-      return;
+  private void take(int number) {
+    register.remove(number);
+    Place place = place(number);
+    for (int i = 0; i < place.neighbours.size(); i++) {
+      place(place.neighbours.record(i)).neighbours.remove(number);
     }
-    Entry entry = entry(number);
-    index.remove(number);
-    uncountValues(entry);
-    for (int i = 0; i < entry.neighbours.size(); i++) {
-      entry(entry.neighbours.record(i)).neighbours.remove(number);
-    }
-    int[] others = Arrays.stream(entry.person).filter(member -> member != number).toArray();
+    int[] others = Arrays.stream(place.person).filter(member -> member != number).toArray();
     pairsWithin -= others.length;
-    entries[number] = null;
-    free.add(number);
+    places[number] = null;
     for (int other : others) {
-      entry(other).person = others;
+      place(other).person = others;
     }
     if (others.length > 0) {
       cluster(others);
@@ -271,10 +194,10 @@ public final class Population {
   /** The records of its person and of the persons that it has edges to, the nearest first. */
   private int[] around(int number) {
     Set<Integer> around = new LinkedHashSet<>();
-    add(entry(number).person, around);
-    Neighbours neighbours = entry(number).neighbours;
+    add(place(number).person, around);
+    Neighbours neighbours = place(number).neighbours;
     for (int i = 0; i < neighbours.size(); i++) {
-      int[] person = entry(neighbours.record(i)).person;
+      int[] person = place(neighbours.record(i)).person;
       if (around.size() + person.length <= AROUND) {
         add(person, around);
       }
@@ -295,18 +218,19 @@ public final class Population {
    */
   private void cluster(int[] records) {
     LocalEdges edges = new LocalEdges(records);
-    PersonScore score = new PersonScore(place -> row(records[place]), weights, priors());
-    Apart twins = new Twins(this::row);
+    PersonScore score =
+        new PersonScore(at -> register.row(records[at]), register.weights(), priors());
+    Apart twins = new Twins(register::row);
     int[] persons =
         new Component(records, edges.firsts, edges.seconds, edges.logOdds, score, twins).persons();
     Map<Integer, List<Integer>> members = new HashMap<>();
-    for (int place = 0; place < records.length; place++) {
-      members.computeIfAbsent(persons[place], p -> new ArrayList<>()).add(records[place]);
+    for (int at = 0; at < records.length; at++) {
+      members.computeIfAbsent(persons[at], p -> new ArrayList<>()).add(records[at]);
     }
     pairsWithin -= pairsWithin(records);
     for (List<Integer> person : members.values()) {
       int[] whole = person.stream().mapToInt(Integer::intValue).toArray();
-      person.forEach(member -> entry(member).person = whole);
+      person.forEach(member -> place(member).person = whole);
     }
     pairsWithin += pairsWithin(records);
   }
@@ -315,7 +239,7 @@ public final class Population {
   private double pairsWithin(int[] records) {
     double twice = 0;
     for (int record : records) {
-      twice += entry(record).person.length - 1;
+      twice += place(record).person.length - 1;
     }
     return twice / 2;
   }
@@ -328,12 +252,12 @@ public final class Population {
 
     LocalEdges(int[] records) {
       List<double[]> found = new ArrayList<>();
-      for (int place = 0; place < records.length; place++) {
-        Neighbours neighbours = entry(records[place]).neighbours;
+      for (int at = 0; at < records.length; at++) {
+        Neighbours neighbours = place(records[at]).neighbours;
         for (int i = 0; i < neighbours.size(); i++) {
           int other = Arrays.binarySearch(records, neighbours.record(i));
-          if (other > place) {
-            found.add(new double[] {neighbours.logOdds(i), place, other});
+          if (other > at) {
+            found.add(new double[] {neighbours.logOdds(i), at, other});
           }
         }
       }

@@ -23,10 +23,14 @@ public enum Grade {
     return code;
   }
 
-  /** The grade of a probability. */
-  public static Grade of(double probability) {
+  /**
+   * The grade of a probability.
+   *
+   * @param twins whether the two look like twins: that is never certain
+   */
+  public static Grade of(double probability, boolean twins) {
     for (Grade grade : values()) {
-      if (probability >= grade.least) {
+      if (probability >= grade.least && !(twins && grade == CERTAIN)) {
         return grade;
       }
     }

@@ -115,6 +115,16 @@ public record Model(
     return new Priors(matches, priors.relatives() * matches / priors.matches());
   }
 
+  /**
+   * The priors of somebody who is looked up among so many records: he has as many of them, on the
+   * average, as a record had others when the model was learned. Fewer records than those do not
+   * make it more probable: whoever asks may ask for anybody.
+   */
+  public Priors priors(int count) {
+    double share = Math.min(1, (double) records / Math.max(1, count));
+    return new Priors(priors.matches() * share, priors.relatives() * share);
+  }
+
   /** No values. */
   @Override
   public String toString() {

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Explanation;
-import io.distributary.gateway.matching.model.Grade;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
-import io.distributary.gateway.matching.record.Attribute;
-import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Field;
-import io.distributary.gateway.matching.record.Normalizer;
-import io.distributary.gateway.matching.record.PatientRecord;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
 import java.io.IOException;
@@ -27,15 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommonModelTest {
   private static final String ANN =
       "given=ann;family=lee;birthDate=1980-03-07;gender=f;line=12 main street;city=boston;phone=6175550199";
-
-  private static Features features(String attributes) {
-    PatientRecord.Builder record = PatientRecord.builder("r");
-    for (String pair : attributes.split(";")) {
-      String[] parts = pair.split("=");
-      record.with(Attribute.of(parts[0]).orElseThrow(), parts[1]);
-    }
-    return Normalizer.features(record.build());
-  }
 
   /**
    * With {@code -Ddistributary.model.write=FILE}, writes it: this is where {@code
@@ -84,21 +70,18 @@ class CommonModelTest {
       })
   void emptySystemMatchesSensiblyFromItsFirstPatient(String what, String probe, String grade) {
     // Given
-    Population population = new Population(ModelText.common());
-    population.put("ann", features(ANN));
+    PatientIndex patients = new PatientIndex(ModelText.common());
+    patients.put("ann", Fixtures.features(ANN));
 
     // When
-    List<Population.Candidate> candidates = population.lookUp(features(probe), 5);
+    List<Candidate> candidates = patients.lookUp(Fixtures.features(probe), 5);
 
     // Then
-    String found =
-        candidates.isEmpty()
-            ? "none"
-            : Grade.of(candidates.get(0).explanation().probability()).name();
+    String found = candidates.isEmpty() ? "none" : candidates.get(0).grade().name();
     assertThat(found).as(words(candidates)).isEqualTo(grade);
   }
 
-  private static String words(List<Population.Candidate> candidates) {
+  private static String words(List<Candidate> candidates) {
     return candidates.isEmpty() ? "" : words(candidates.get(0).explanation());
   }
 

@@ -102,7 +102,7 @@ class PopulationTest {
 
     // When
     for (int record = COUNT / 2; record < COUNT; record++) {
-      List<Population.Candidate> best = population.lookUp(features(record), 1);
+      List<Candidate> best = population.lookUp(features(record), 1);
       int person = GENERATOR.person(record);
       boolean known =
           IntStream.range(0, COUNT / 2).anyMatch(other -> GENERATOR.person(other) == person);
@@ -127,7 +127,7 @@ class PopulationTest {
   void candidatesComeBestFirst() {
     Population population = empty();
     order(0).forEach(record -> population.put("r" + record, features(record)));
-    List<Population.Candidate> candidates = population.lookUp(features(5), 20);
+    List<Candidate> candidates = population.lookUp(features(5), 20);
     assertThat(candidates)
         .isSortedAccordingTo(
             (a, b) -> Double.compare(b.explanation().score(), a.explanation().score()));

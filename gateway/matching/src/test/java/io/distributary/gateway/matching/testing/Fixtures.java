@@ -1,7 +1,10 @@
 package io.distributary.gateway.matching.testing;
 
 import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.gateway.matching.record.Attribute;
+import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;
+import io.distributary.gateway.matching.record.PatientRecord;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
@@ -19,5 +22,15 @@ public final class Fixtures {
             .mapToObj(i -> vocabulary.add(Normalizer.features(generator.record(i))))
             .toArray(Term[][]::new);
     return new Records(vocabulary, rows);
+  }
+
+  /** Of one record, as {@code given=ann;family=lee}. */
+  public static Features features(String attributes) {
+    PatientRecord.Builder record = PatientRecord.builder("r");
+    for (String pair : attributes.split(";")) {
+      String[] parts = pair.split("=");
+      record.with(Attribute.of(parts[0]).orElseThrow(), parts[1]);
+    }
+    return Normalizer.features(record.build());
   }
 }

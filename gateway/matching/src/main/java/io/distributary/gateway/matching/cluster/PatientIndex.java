@@ -1,0 +1,90 @@
+package io.distributary.gateway.matching.cluster;
+
+import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.record.Features;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Records that come, change and go one by one, and which of them somebody may be who is described.
+ * Persons are not made of them: that takes fifty times as long ({@link Population}). May be used by
+ * several threads.
+ */
+public final class PatientIndex {
+  private final Model model;
+  private final Register register;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /**
+   * @param model what is known beforehand; the values of those who come are counted on top
+   */
+  public PatientIndex(Model model) {
+    this.model = model;
+    this.register = new Register(model);
+  }
+
+  /** How many records are there. */
+  public int size() {
+    lock.readLock().lock();
+    try {
+      return register.size();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Adds a record, or replaces the one of that id. */
+  public void put(String id, Features features) {
+    lock.writeLock().lock();
+    try {
+      take(id);
+      register.count(register.add(id, features), (field, value) -> true);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Removes a record, if it is there. */
+  public void remove(String id) {
+    lock.writeLock().lock();
+    try {
+      take(id);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void take(String id) {
+    register.number(id).ifPresent(register::remove);
+  }
+
+  /**
+   * The records that are the most probable to be the same person's as one that is not there, the
+   * best first.
+   *
+   * @param features of the record that is looked up
+   * @param count how many at most
+   */
+  public List<Candidate> lookUp(Features features, int count) {
+    lock.readLock().lock();
+    try {
+      return register.lookUp(features, count, model.priors(register.size()));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * The probability that a record which says the very same is the same person's: no look-up finds a
+   * better one.
+   */
+  public double likeness(Features features) {
+    lock.readLock().lock();
+    try {
+      return register.likeness(features, model.priors(register.size()));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+}
