@@ -4,6 +4,10 @@ import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.ConfigFile;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.http.HttpApi;
+import io.distributary.gateway.match.PopulationImage;
+import io.distributary.gateway.matching.model.InvalidModelException;
+import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.plugin.LoadedPlugin;
 import io.distributary.gateway.plugin.PluginException;
 import io.distributary.gateway.plugin.PluginFolders;
@@ -24,10 +28,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,6 +56,7 @@ public final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock = Clock.systemUTC();
+  private final Model model;
   private final PrometheusMeterRegistry meters;
   private final SinkRegistry sinks;
   private final HttpApi api;
@@ -57,6 +65,7 @@ public final class Gateway {
   private @Nullable ProjectorSet projectors;
   private @Nullable VerificationSet verifications;
   private @Nullable Sampler sampler;
+  private @Nullable PopulationImage image;
   private boolean stopping;
 
   /**
@@ -73,6 +82,7 @@ public final class Gateway {
       throw new InvalidConfigException(problems);
     }
     GatewayConfig config = file.config();
+    Model model = model(config.match());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     SinkRegistry sinks =
         new SinkRegistry(
@@ -82,7 +92,7 @@ public final class Gateway {
             config.delivery().timeout(),
             meters,
             Clock.systemUTC());
-    return new Gateway(vertx, config, sinks, meters);
+    return new Gateway(vertx, config, model, sinks, meters);
   }
 
   private static Map<String, LoadedPlugin> plugins(ConfigFile file, List<Problem> problems) {
@@ -94,10 +104,32 @@ public final class Gateway {
     }
   }
 
+  private static Model model(GatewayConfig.Match match) {
+    if (match.model() == null) {
+      return ModelText.common();
+    }
+    try {
+      return ModelText.read(Files.readAllBytes(match.model()));
+    } catch (IOException e) {
+      throw invalidModel("names a file that cannot be read");
+    } catch (InvalidModelException e) {
+      throw invalidModel("names a file that is no model: " + e.getMessage());
+    }
+  }
+
+  private static InvalidConfigException invalidModel(String problem) {
+    return new InvalidConfigException(List.of(new Problem("match.model", problem)));
+  }
+
   private Gateway(
-      Vertx vertx, GatewayConfig config, SinkRegistry sinks, PrometheusMeterRegistry meters) {
+      Vertx vertx,
+      GatewayConfig config,
+      Model model,
+      SinkRegistry sinks,
+      PrometheusMeterRegistry meters) {
     this.vertx = vertx;
     this.config = config;
+    this.model = model;
     this.sinks = sinks;
     this.meters = meters;
     this.api = new HttpApi(vertx, config.http(), meters);
@@ -165,6 +197,7 @@ public final class Gateway {
         new Sampler(vertx, opened, sinks, config.verify(), meters, clock, new Random());
     sampler = sampling;
     sampling.start();
+    startImage(opened, views);
     api.open(
         new HttpApi.Parts(
             views,
@@ -174,8 +207,24 @@ public final class Gateway {
             verifying,
             opened.deadLetters(),
             remedies(opened),
+            Optional.ofNullable(image),
             running::notReady));
     LOG.info("Ready; views: {}", String.join(", ", sinks.views()));
+  }
+
+  private void startImage(EventLog opened, Views views) {
+    if (config.match().enabled()) {
+      PopulationImage starting =
+          new PopulationImage(
+              vertx,
+              views,
+              opened::range,
+              () -> opened.watch().halt().map(halt -> halt.reason().message()),
+              model,
+              meters);
+      starting.start();
+      image = starting;
+    }
   }
 
   private Remedies remedies(EventLog opened) {
@@ -194,6 +243,7 @@ public final class Gateway {
     stopping = true;
     return closed(server, http -> http.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS))
         .transform(closed -> closed(sampler, Sampler::stop))
+        .transform(closed -> closed(image, PopulationImage::stop))
         .transform(closed -> closed(verifications, VerificationSet::stop))
         .transform(closed -> closed(projectors, ProjectorSet::stop))
         .transform(drained -> closed(log, EventLog::close))

@@ -23,7 +23,16 @@ class ArchitectureTest {
   private static final String ROOT = "io.distributary.gateway";
   private static final List<String> TOP_FIRST =
       List.of(
-          "http", "fhir", "command", "query", "verify", "projector", "stream", "plugin", "config");
+          "http",
+          "fhir",
+          "command",
+          "match",
+          "query",
+          "verify",
+          "projector",
+          "stream",
+          "plugin",
+          "config");
 
   @ArchTest
   static void importsPointDown(JavaClasses hub) {
@@ -47,7 +56,9 @@ class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              Stream.concat(Stream.of(ROOT), TOP_FIRST.stream().map(ArchitectureTest::within))
+              Stream.concat(
+                      Stream.of(ROOT, within("matching")),
+                      TOP_FIRST.stream().map(ArchitectureTest::within))
                   .toArray(String[]::new));
 
   @ArchTest

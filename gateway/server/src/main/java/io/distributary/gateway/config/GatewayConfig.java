@@ -22,6 +22,7 @@ public record GatewayConfig(
     Delivery delivery,
     Rebuild rebuild,
     Verify verify,
+    Match match,
     Path plugins,
     List<View> views) {
 
@@ -40,7 +41,16 @@ public record GatewayConfig(
   /** The same with the plugins folder taken from where a file lies, unless it is absolute. */
   GatewayConfig relativeTo(Path file) {
     return new GatewayConfig(
-        http, kafka, stream, query, delivery, rebuild, verify, file.resolveSibling(plugins), views);
+        http,
+        kafka,
+        stream,
+        query,
+        delivery,
+        rebuild,
+        verify,
+        match.relativeTo(file),
+        file.resolveSibling(plugins),
+        views);
   }
 
   /**
@@ -172,6 +182,23 @@ public record GatewayConfig(
               "is neither 0s nor at least 100ms")
           .check(sampleSize >= 1 && sampleSize <= 1_000, "sampleSize", "is not from 1 to 1000")
           .orThrow();
+    }
+  }
+
+  /**
+   * How patients are looked up.
+   *
+   * @param enabled whether all patients are kept in memory for that: about 1 KB a patient
+   * @param model a file of {@code distributary link --save-model}; without one, people are taken
+   *     for those of the model that ships
+   */
+  public record Match(Boolean enabled, @Nullable Path model) {
+    public Match {
+      enabled = enabled == null || enabled;
+    }
+
+    Match relativeTo(Path file) {
+      return new Match(enabled, model == null ? null : file.resolveSibling(model));
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Writes a Bundle entry by entry, so that its size does not matter. The number of entries stands at
@@ -25,10 +26,14 @@ public final class BundleWriter {
     }
   }
 
+  private static final Map<String, String> FOUND = Map.of("mode", "match");
+  private static final Map<String, String> ADVICE = Map.of("mode", "outcome");
+
   private final Type type;
   private final String base;
   private final OutputStream out;
   private long entries;
+  private boolean empty = true;
 
   /**
    * @param base the URL of the FHIR service, without a slash at its end
@@ -52,14 +57,44 @@ public final class BundleWriter {
 
   /** Adds a resource, or (in a history) its deletion. */
   public void add(StoredResource stored) throws IOException {
-    write(entries++ == 0 ? ",\"entry\":[{" : ",{");
-    ResourceHead head = stored.head();
-    write("\"fullUrl\":" + Json.text(base + "/" + head.id()));
-    if (!head.deleted()) {
+    add(stored, type == Type.SEARCHSET ? search(FOUND) : history(stored.head()));
+  }
+
+  /**
+   * Adds a resource that was searched for.
+   *
+   * @param search the entry's element {@code search}
+   */
+  public void add(StoredResource stored, Map<String, ?> search) throws IOException {
+    add(stored, search(search));
+  }
+
+  private void add(StoredResource stored, String end) throws IOException {
+    begin(base + "/" + stored.head().id());
+    if (!stored.head().deleted()) {
       write(",\"resource\":");
       Rendering.write(stored, out);
     }
-    write(type == Type.SEARCHSET ? ",\"search\":{\"mode\":\"match\"}}" : history(head));
+    write(end);
+    entries++;
+  }
+
+  /** Adds what is to be said about the answer; it does not count as an entry. */
+  public void advise(OperationOutcome outcome) throws IOException {
+    begin("urn:uuid:" + UUID.randomUUID());
+    write(",\"resource\":");
+    Json.write(outcome.tree(), out);
+    write(search(ADVICE));
+  }
+
+  private void begin(String fullUrl) throws IOException {
+    write(empty ? ",\"entry\":[{" : ",{");
+    write("\"fullUrl\":" + Json.text(fullUrl));
+    empty = false;
+  }
+
+  private static String search(Map<String, ?> search) {
+    return ",\"search\":" + Json.text(search) + "}";
   }
 
   private static String history(ResourceHead head) {
@@ -83,7 +118,7 @@ public final class BundleWriter {
 
   /** Ends the Bundle; the stream stays open. */
   public void end() throws IOException {
-    write((entries == 0 ? "" : "]") + ",\"total\":" + entries + "}");
+    write((empty ? "" : "]") + ",\"total\":" + entries + "}");
   }
 
   private void write(String text) throws IOException {

@@ -8,7 +8,7 @@ import java.util.Map;
 /** What this server can do, and nothing else. */
 public final class CapabilityStatement {
   /** When what is stated here last changed. */
-  private static final String DATE = "2026-11-21";
+  private static final String DATE = "2026-11-22";
 
   private CapabilityStatement() {}
 
@@ -74,7 +74,14 @@ public final class CapabilityStatement {
                   "definition", "http://hl7.org/fhir/OperationDefinition/Patient-everything",
                   "documentation",
                       "One Bundle, not paged, of all that is keyed to the patient; without"
-                          + " parameters.")));
+                          + " parameters."),
+              ordered(
+                  "name", "match",
+                  "definition", "http://hl7.org/fhir/OperationDefinition/Patient-match",
+                  "documentation",
+                      "Parameters, or a bare Patient with the simple parameters in the URL. Beside"
+                          + " count and onlyCertainMatches: onlySingleMatch, and explain, which"
+                          + " gives each score's reasons in bits.")));
     }
     return resource;
   }

@@ -15,11 +15,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** FHIR's rules for headers and parameters (R4, RESTful API, http://hl7.org/fhir/R4/http.html). */
 final class FhirHttp {
   static final String CONTENT_TYPE = "application/fhir+json;charset=utf-8";
+
+  /** Reading 16 MiB would hold up an event loop. */
+  private static final int READ_AT_ONCE = 32 << 10;
 
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -27,7 +32,7 @@ final class FhirHttp {
   private static final Set<String> JSON =
       Set.of("json", "application/json", "application/fhir+json", "text/json");
   private static final Set<String> WILDCARDS = Set.of("*/*", "application/*", "text/*");
-  private static final Set<String> GENERAL = Set.of("_format", "_pretty");
+  private static final List<String> GENERAL = List.of("_format", "_pretty");
   private static final List<String> CONDITIONS =
       List.of(
           "If-Match", "If-None-Match", "If-None-Exist", "If-Modified-Since", "If-Unmodified-Since");
@@ -36,16 +41,25 @@ final class FhirHttp {
 
   /** Refuses what this server would otherwise have to ignore. */
   static void checkParameters(RoutingContext ctx) {
+    checkParameters(ctx, List.of());
+  }
+
+  /**
+   * @param more parameters that are supported here
+   */
+  static void checkParameters(RoutingContext ctx, List<String> more) {
     if (prefers(ctx, "handling=lenient")) {
       return;
     }
+    List<String> supported = Stream.concat(more.stream(), GENERAL.stream()).toList();
     for (String name : ctx.queryParams().names()) {
-      if (!GENERAL.contains(name)) {
+      if (!supported.contains(name)) {
         throw new HttpError(
             400,
             "not-supported",
-            "There is a parameter that is not supported here. Supported: _format, _pretty. (Prefer:"
-                + " handling=lenient ignores others.)",
+            "There is a parameter that is not supported here. Supported: "
+                + String.join(", ", supported)
+                + ". (Prefer: handling=lenient ignores others.)",
             name.matches("[A-Za-z0-9_:.-]{1,64}") ? name : "");
       }
     }
@@ -155,6 +169,18 @@ final class FhirHttp {
     freshness
         .position()
         .ifPresent(position -> response.putHeader("Distributary-Position", position.encode()));
+  }
+
+  /** Reads a body: at once, or on a worker when that would hold up an event loop. */
+  static <T> Future<T> read(RoutingContext ctx, byte[] body, Callable<T> reading) {
+    if (body.length > READ_AT_ONCE) {
+      return ctx.vertx().executeBlocking(reading, false);
+    }
+    try {
+      return Future.succeededFuture(reading.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
   }
 
   static Future<Void> send(RoutingContext ctx, int status, byte[] json) {

@@ -16,13 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Writing resources, alone and in batches. */
 final class FhirWriteRoutes {
-  /** Above this, a body is read on a worker: reading 16 MiB would hold up an event loop. */
-  private static final int READ_AT_ONCE = 32 << 10;
-
   private static final int LONGEST_SOURCE = 1_024;
 
   private final Door door;
@@ -67,7 +63,7 @@ final class FhirWriteRoutes {
     String source = source(ctx);
     return limits
         .body(ctx)
-        .compose(body -> read(ctx, body, () -> Write.put(id, body, source)))
+        .compose(body -> FhirHttp.read(ctx, body, () -> Write.put(id, body, source)))
         .compose(write -> one(ctx, write, source));
   }
 
@@ -77,7 +73,7 @@ final class FhirWriteRoutes {
     String source = source(ctx);
     return limits
         .body(ctx)
-        .compose(body -> read(ctx, body, () -> Write.create(type, body, source)))
+        .compose(body -> FhirHttp.read(ctx, body, () -> Write.create(type, body, source)))
         .compose(write -> one(ctx, write, source));
   }
 
@@ -90,24 +86,13 @@ final class FhirWriteRoutes {
     String source = source(ctx);
     return limits
         .body(ctx)
-        .compose(body -> read(ctx, body, () -> Batch.read(body, source)))
+        .compose(body -> FhirHttp.read(ctx, body, () -> Batch.read(body, source)))
         .compose(batch -> batch.apply(door, source))
         .compose(
             all -> {
               position(all).ifPresent(position -> putPosition(ctx, position));
               return FhirHttp.send(ctx, 200, Batch.response(all));
             });
-  }
-
-  private static <T> Future<T> read(RoutingContext ctx, byte[] body, Callable<T> reading) {
-    if (body.length > READ_AT_ONCE) {
-      return ctx.vertx().executeBlocking(reading, false);
-    }
-    try {
-      return Future.succeededFuture(reading.call());
-    } catch (Exception e) {
-      return Future.failedFuture(e);
-    }
   }
 
   private Future<?> one(RoutingContext ctx, Write write, String source) {

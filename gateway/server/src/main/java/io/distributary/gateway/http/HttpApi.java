@@ -2,6 +2,7 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.match.PopulationImage;
 import io.distributary.gateway.projector.Projectors;
 import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.projector.Revisions;
@@ -23,6 +24,7 @@ public final class HttpApi {
   /**
    * What the routes need of the rest of the gateway.
    *
+   * @param image of the population; empty when patients are not looked up here
    * @param notReady why the gateway cannot work now, in a sentence; empty when it can
    */
   public record Parts(
@@ -33,6 +35,7 @@ public final class HttpApi {
       Verifications verifications,
       DeadLetters letters,
       Remedies remedies,
+      Optional<PopulationImage> image,
       Supplier<Optional<String>> notReady) {}
 
   private final Vertx vertx;
@@ -93,6 +96,7 @@ public final class HttpApi {
     Endpoints endpoints = new Endpoints(to, meters);
     new FhirRoutes(views, new FhirBundles(views, config.timeout())).mount(endpoints);
     new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
+    new MatchRoutes(views, parts.image(), limits).mount(endpoints);
     new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
     new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
     new VerifyRoutes(views, parts.verifications(), limits).mount(endpoints);

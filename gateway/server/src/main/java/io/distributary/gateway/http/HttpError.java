@@ -2,6 +2,7 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.fhir.Refusals;
+import io.distributary.gateway.match.MatchException;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.stream.PlanException;
 import io.distributary.gateway.stream.StreamException;
@@ -63,6 +64,9 @@ final class HttpError extends RuntimeException {
           answer.outcome().diagnostics(),
           answer.outcome().expression());
     }
+    if (failure instanceof MatchException e) {
+      return ofMatch(e);
+    }
     if (failure instanceof StreamException e) {
       return new HttpError(503, "transient", e.reason().message());
     }
@@ -87,6 +91,14 @@ final class HttpError extends RuntimeException {
       case TIMED_OUT -> new HttpError(504, "timeout", message);
       case INVALID -> invalid(message);
       case FAILED -> new HttpError(500, "exception", message);
+    };
+  }
+
+  private static HttpError ofMatch(MatchException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case TOO_LITTLE -> new HttpError(400, "required", message, "Patient");
+      case NOT_READY -> new HttpError(503, "transient", message);
     };
   }
 

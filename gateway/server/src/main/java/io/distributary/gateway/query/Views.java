@@ -130,6 +130,25 @@ public final class Views {
         });
   }
 
+  /**
+   * Every live resource of a type.
+   *
+   * @param patience how long the caller waits
+   * @param visitor made when it is known who answers; called on a worker thread, which it may block
+   * @return true when nothing went wrong, even if the visitor wanted no more
+   */
+  public Future<Answer<Boolean>> all(
+      String type, Duration patience, Function<Freshness, Visitor<StoredResource>> visitor) {
+    return ask(
+        "all",
+        Readers::type,
+        patience,
+        (reader, context, freshness) -> {
+          reader.type(type, context, visitor.apply(freshness));
+          return true;
+        });
+  }
+
   /** The answer of one view to a query in its store's own language. */
   public Future<Answer<QueryResult>> query(String view, Map<String, @Nullable Object> query) {
     try {

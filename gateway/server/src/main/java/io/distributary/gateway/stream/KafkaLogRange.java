@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,13 +40,10 @@ final class KafkaLogRange implements LogRange {
 
   @Override
   public Position end() {
-    try {
-      TreeMap<Integer, Long> ends = new TreeMap<>();
-      consumer.endOffsets(all).forEach((partition, end) -> ends.put(partition.partition(), end));
-      return new Position(EPOCH, ends);
-    } catch (KafkaException e) {
-      throw StreamException.away(e);
-    }
+    TreeMap<Integer, Long> ends = new TreeMap<>();
+    ask(() -> consumer.endOffsets(all))
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    return new Position(EPOCH, ends);
   }
 
   @Override
@@ -67,19 +65,32 @@ final class KafkaLogRange implements LogRange {
     }
   }
 
+  @Override
+  public void follow(Position from, Follower follower) {
+    requireAll(all, from, from);
+    begin(all, from);
+    boolean wanted = true;
+    while (wanted) {
+      List<StreamRecord> records = poll();
+      wanted = follower.take(records, reached());
+    }
+  }
+
+  private Position reached() {
+    TreeMap<Integer, Long> next = new TreeMap<>();
+    all.forEach(each -> next.put(each.partition(), next(each)));
+    return new Position(EPOCH, next);
+  }
+
   /** All of the stretch must be there: what is read is the truth about somebody else. */
   private void requireAll(Set<TopicPartition> open, Position from, Position to) {
-    try {
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(open);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(open);
-      for (TopicPartition each : open) {
-        boolean begun = begins.getOrDefault(each, 0L) <= from.offset(each.partition());
-        if (!begun || ends.getOrDefault(each, 0L) < to.offset(each.partition())) {
-          throw lostEvents();
-        }
+    Map<TopicPartition, Long> begins = ask(() -> consumer.beginningOffsets(open));
+    Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(open));
+    for (TopicPartition each : open) {
+      boolean begun = begins.getOrDefault(each, 0L) <= from.offset(each.partition());
+      if (!begun || ends.getOrDefault(each, 0L) < to.offset(each.partition())) {
+        throw lostEvents();
       }
-    } catch (KafkaException e) {
-      throw StreamException.away(e);
     }
   }
 
@@ -99,21 +110,33 @@ final class KafkaLogRange implements LogRange {
 
   /** Polls once; partitions that are read to their end are paused, and no longer open. */
   private List<StreamRecord> poll(Set<TopicPartition> open, Position to) {
+    List<StreamRecord> records = poll();
+    records.removeIf(record -> record.offset() >= to.offset(record.partition()));
+    Set<TopicPartition> done =
+        open.stream()
+            .filter(each -> next(each) >= to.offset(each.partition()))
+            .collect(Collectors.toSet());
+    consumer.pause(done);
+    open.removeAll(done);
+    return records;
+  }
+
+  private List<StreamRecord> poll() {
+    ConsumerRecords<byte[], byte[]> polled = ask(() -> consumer.poll(POLL));
+    List<StreamRecord> records = new ArrayList<>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      records.add(Records.read(record));
+    }
+    return records;
+  }
+
+  private long next(TopicPartition partition) {
+    return ask(() -> consumer.position(partition));
+  }
+
+  private <T> T ask(Supplier<T> question) {
     try {
-      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-      List<StreamRecord> records = new ArrayList<>(polled.count());
-      for (ConsumerRecord<byte[], byte[]> record : polled) {
-        if (record.offset() < to.offset(record.partition())) {
-          records.add(Records.read(record));
-        }
-      }
-      Set<TopicPartition> done =
-          open.stream()
-              .filter(each -> consumer.position(each) >= to.offset(each.partition()))
-              .collect(Collectors.toSet());
-      consumer.pause(done);
-      open.removeAll(done);
-      return records;
+      return question.get();
     } catch (OffsetOutOfRangeException e) {
       throw lostEvents();
     } catch (KafkaException e) {

@@ -22,6 +22,24 @@ public interface LogRange extends AutoCloseable {
    */
   void read(Position from, Position to, Consumer<List<StreamRecord>> visitor);
 
+  /**
+   * Hands over what comes from one position on, in pieces, until nobody wants more.
+   *
+   * @param follower what it throws goes through to the caller; called with nothing, too, while
+   *     nothing comes
+   */
+  void follow(Position from, Follower follower);
+
+  /** Takes what comes. */
+  @FunctionalInterface
+  interface Follower {
+    /**
+     * @param behind the position behind these records
+     * @return whether more is wanted
+     */
+    boolean take(List<StreamRecord> records, Position behind);
+  }
+
   @Override
   void close();
 }

@@ -3,6 +3,8 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.stream.Appended;
 import io.distributary.gateway.stream.EventAppender;
 import io.distributary.gateway.stream.LogLookup;
+import io.distributary.gateway.stream.LogRange;
+import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Decoded;
@@ -25,10 +27,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** One partition in memory; what is appended goes into the sinks at once, unless they are held. */
 final class InMemoryLog implements EventAppender, LogLookup {
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
+
+  private static final long POLL_MS = 100;
 
   private final List<Sink<?>> sinks;
   private final List<Event> events = new ArrayList<>();
@@ -54,6 +59,7 @@ final class InMemoryLog implements EventAppender, LogLookup {
     Event event = ((Decoded.Sound) EventCodec.decode(record)).event();
     events.add(event);
     waiting.add(event);
+    notifyAll();
     drain();
     return Future.succeededFuture(new Appended(version, NOW));
   }
@@ -65,6 +71,66 @@ final class InMemoryLog implements EventAppender, LogLookup {
     Set<Version> missing = new TreeSet<>(wanted);
     missing.removeAll(found.keySet());
     return Future.succeededFuture(new Found(List.copyOf(found.values()), missing));
+  }
+
+  /** Reads it as followers do. */
+  LogRange range() {
+    return new Range();
+  }
+
+  private Position position() {
+    return events.isEmpty()
+        ? Position.start(0)
+        : Position.after(Version.of(0, events.size() - 1L, 0));
+  }
+
+  private final class Range implements LogRange {
+    @Override
+    public Position end() {
+      synchronized (InMemoryLog.this) {
+        return position();
+      }
+    }
+
+    @Override
+    public void read(Position from, Position to, Consumer<List<StreamRecord>> visitor) {
+      visitor.accept(between(from, to));
+    }
+
+    @Override
+    public void follow(Position from, Follower follower) {
+      Position reached = from;
+      boolean wanted = true;
+      while (wanted) {
+        Position next = awaitMoreThan(reached);
+        wanted = follower.take(between(reached, next), next);
+        reached = next;
+      }
+    }
+
+    private List<StreamRecord> between(Position from, Position to) {
+      synchronized (InMemoryLog.this) {
+        return records.values().stream()
+            .filter(record -> record.offset() >= from.offset(0) && record.offset() < to.offset(0))
+            .toList();
+      }
+    }
+
+    private Position awaitMoreThan(Position known) {
+      synchronized (InMemoryLog.this) {
+        try {
+          if (position().equals(known)) {
+            InMemoryLog.this.wait(POLL_MS);
+          }
+          return position();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   synchronized List<Event> events() {

@@ -3,6 +3,8 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.match.PopulationImage;
+import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.plugin.OpenSinks;
 import io.distributary.gateway.plugin.WritableSinks;
 import io.distributary.gateway.projector.LetterRemedies;
@@ -25,6 +27,7 @@ import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sinks.memory.MemoryConfig;
 import io.distributary.sinks.memory.MemoryPlugin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -50,6 +53,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /**
  * The routes over the memory sink, on a port of loopback: view {@code document} keeps the newest
@@ -71,6 +75,8 @@ final class MemoryHub implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   volatile Optional<String> notReady = Optional.empty();
+  volatile Optional<String> halted = Optional.empty();
+  private PopulationImage image;
 
   MemoryHub() {
     this(Duration.ofSeconds(20));
@@ -115,7 +121,29 @@ final class MemoryHub implements AutoCloseable {
         verifications,
         letters,
         remedies(timeout),
+        Optional.of(image(views)),
         () -> notReady);
+  }
+
+  private PopulationImage image(Views views) {
+    if (image == null) {
+      image =
+          new PopulationImage(
+              vertx,
+              views,
+              log::range,
+              () -> halted,
+              ModelText.common(),
+              new SimpleMeterRegistry());
+      image.start();
+    }
+    return image;
+  }
+
+  /** Returns when the image of the population has all that was appended. */
+  void awaitImage() {
+    Awaitility.await()
+        .until(() -> image.status().ready() && image.status().position().covers(log.range().end()));
   }
 
   private Remedies remedies(Duration patience) {
@@ -175,6 +203,7 @@ final class MemoryHub implements AutoCloseable {
 
   @Override
   public void close() {
+    await(image.stop());
     await(vertx.close());
   }
 

@@ -109,5 +109,10 @@ final class LogInMemory implements LogRange {
   }
 
   @Override
+  public void follow(Position from, Follower follower) {
+    throw new UnsupportedOperationException("A verification follows nothing");
+  }
+
+  @Override
   public void close() {}
 }

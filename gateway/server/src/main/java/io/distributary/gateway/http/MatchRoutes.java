@@ -1,0 +1,109 @@
+package io.distributary.gateway.http;
+
+import io.distributary.gateway.fhir.MatchBundle;
+import io.distributary.gateway.fhir.MatchRequest;
+import io.distributary.gateway.match.Matches;
+import io.distributary.gateway.match.PopulationImage;
+import io.distributary.gateway.matching.cluster.Candidate;
+import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.Views;
+import io.distributary.schemas.ResourceId;
+import io.distributary.sink.StoredResource;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Who somebody may be: {@code POST /fhir/Patient/$match}, and how far the image of all is. */
+final class MatchRoutes {
+  private final Views views;
+  private final Optional<PopulationImage> image;
+  private final RequestLimits limits;
+
+  MatchRoutes(Views views, Optional<PopulationImage> image, RequestLimits limits) {
+    this.views = views;
+    this.image = image;
+    this.limits = limits;
+  }
+
+  void mount(Endpoints endpoints) {
+    endpoints.post("/fhir/Patient/$match", this::match).get("/population", this::status);
+  }
+
+  private PopulationImage image() {
+    return image.orElseThrow(
+        () ->
+            new HttpError(
+                501,
+                "not-supported",
+                "This gateway looks up no patients: match.enabled is false."));
+  }
+
+  private Future<?> status(RoutingContext ctx) {
+    PopulationImage.Status status = image().status();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("ready", status.ready());
+    tree.put("patients", status.patients());
+    tree.put("position", status.position().encode());
+    return JsonHttp.send(ctx, tree);
+  }
+
+  private Future<?> match(RoutingContext ctx) {
+    FhirHttp.checkFormat(ctx);
+    FhirHttp.checkParameters(ctx, MatchRequest.SIMPLE);
+    FhirHttp.checkContentType(ctx);
+    Map<String, String> simple = simple(ctx);
+    return limits
+        .body(ctx)
+        .compose(body -> FhirHttp.read(ctx, body, () -> MatchRequest.read(body, simple)))
+        .compose(request -> answer(ctx, request));
+  }
+
+  private static Map<String, String> simple(RoutingContext ctx) {
+    Map<String, String> simple = new LinkedHashMap<>();
+    for (String name : MatchRequest.SIMPLE) {
+      List<String> values = ctx.queryParam(name);
+      if (values.size() > 1) {
+        throw new HttpError(400, "invalid", "The parameter stands twice.", name);
+      }
+      values.forEach(value -> simple.put(name, value));
+    }
+    return simple;
+  }
+
+  private Future<?> answer(RoutingContext ctx, MatchRequest request) {
+    return image()
+        .match(request.query())
+        .compose(
+            matches ->
+                patients(matches).compose(patients -> send(ctx, request, matches, patients)));
+  }
+
+  private Future<Map<String, StoredResource>> patients(Matches matches) {
+    List<Future<Answer<Optional<StoredResource>>>> reads =
+        matches.candidates().stream()
+            .map(Candidate::id)
+            .map(id -> views.read(new ResourceId("Patient", id)))
+            .toList();
+    return Future.all(reads)
+        .map(
+            all ->
+                reads.stream()
+                    .flatMap(read -> read.result().value().stream())
+                    .collect(
+                        Collectors.toMap(stored -> stored.head().id().id(), stored -> stored)));
+  }
+
+  private static Future<?> send(
+      RoutingContext ctx,
+      MatchRequest request,
+      Matches matches,
+      Map<String, StoredResource> patients) {
+    ctx.response().putHeader("Distributary-Position", matches.position().encode());
+    return FhirHttp.send(
+        ctx, 200, MatchBundle.json(matches, patients, request.explain(), FhirHttp.base(ctx)));
+  }
+}

@@ -1,0 +1,75 @@
+package io.distributary.gateway.match;
+
+import io.distributary.sink.StoredResource;
+import io.distributary.sink.Visitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Loads what a view holds into an image, on all cores: whoever reads the view hands over, and loads
+ * himself while the others have enough to do.
+ */
+final class Loading implements AutoCloseable {
+  private static final int AT_A_TIME = 500;
+  private static final int WAITING = 8;
+
+  private final BooleanSupplier wanted;
+  private final ThreadPoolExecutor workers = workers();
+  private final List<Future<?>> pieces = new ArrayList<>();
+  private List<StoredResource> piece = new ArrayList<>();
+
+  /**
+   * @param wanted whether to go on
+   */
+  Loading(BooleanSupplier wanted) {
+    this.wanted = wanted;
+  }
+
+  private static ThreadPoolExecutor workers() {
+    int others = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    return new ThreadPoolExecutor(
+        others,
+        others,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(WAITING),
+        task -> new Thread(task, "population-loading"),
+        new ThreadPoolExecutor.CallerRunsPolicy());
+  }
+
+  /** Takes what is to be loaded into an image; to be called by one thread. */
+  Visitor<StoredResource> into(Image image) {
+    return patient -> {
+      piece.add(patient);
+      if (piece.size() == AT_A_TIME) {
+        handOver(image);
+      }
+      return wanted.getAsBoolean();
+    };
+  }
+
+  private void handOver(Image image) {
+    List<StoredResource> full = piece;
+    piece = new ArrayList<>();
+    pieces.add(workers.submit(() -> full.forEach(image::load)));
+  }
+
+  /** Returns when all that was visited is in the image. */
+  void finish(Image image) throws InterruptedException, ExecutionException {
+    handOver(image);
+    for (Future<?> each : pieces) {
+      each.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,231 @@
+package io.distributary.gateway.match;
+
+import static io.distributary.gateway.query.ReadException.Kind.UNABLE;
+
+import io.distributary.gateway.match.MatchException.Kind;
+import io.distributary.gateway.matching.cluster.Candidate;
+import io.distributary.gateway.matching.model.Grade;
+import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.record.Features;
+import io.distributary.gateway.query.ReadException;
+import io.distributary.gateway.query.Views;
+import io.distributary.gateway.stream.LogRange;
+import io.distributary.gateway.stream.StreamException;
+import io.distributary.schemas.Position;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All patients in memory, so that somebody is found among them in a millisecond: loaded from a view
+ * that can hand them over, then kept up to date from the log, outside of every group. It answers
+ * once it has come as far as the log was when it had been loaded.
+ */
+public final class PopulationImage {
+  private static final Logger LOG = LoggerFactory.getLogger(PopulationImage.class);
+  private static final int EPOCH = 0;
+  private static final long LONGEST_DAYS = 10_000;
+  private static final long STOP_MS = 5_000;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** Candidates that are looked at before it is decided which of them are answered. */
+  private static final int CANDIDATES = 100;
+
+  private final Views views;
+  private final Supplier<LogRange> ranges;
+  private final Supplier<Optional<String>> halt;
+  private final Model model;
+  private final WorkerExecutor follower;
+  private final WorkerExecutor callers;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Image image;
+  private volatile boolean ready;
+  private boolean loaded;
+  private @Nullable Future<Boolean> running;
+
+  /**
+   * @param ranges open the log, once for each attempt
+   * @param halt why the stream must not be used; empty when all is well
+   * @param model what is known of people beforehand
+   */
+  public PopulationImage(
+      Vertx vertx,
+      Views views,
+      Supplier<LogRange> ranges,
+      Supplier<Optional<String>> halt,
+      Model model,
+      MeterRegistry meters) {
+    this.views = views;
+    this.ranges = ranges;
+    this.halt = halt;
+    this.model = model;
+    this.image = new Image(model, Position.start(EPOCH));
+    this.follower =
+        vertx.createSharedWorkerExecutor("population-image", 1, LONGEST_DAYS, TimeUnit.DAYS);
+    this.callers = vertx.createSharedWorkerExecutor("population-match", callers());
+    Gauge.builder("distributary.match.patients", () -> image.patients().size())
+        .description("Patients in the image of the population")
+        .register(meters);
+    Gauge.builder("distributary.match.ready", () -> ready ? 1 : 0)
+        .description("Whether look-ups are answered from the image of the population")
+        .register(meters);
+  }
+
+  private static int callers() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * How far the image is.
+   *
+   * @param ready whether look-ups are answered
+   * @param patients in it
+   * @param position behind what it has taken in
+   */
+  public record Status(boolean ready, int patients, Position position) {}
+
+  public Status status() {
+    Image now = image;
+    return new Status(ready, now.patients().size(), now.position());
+  }
+
+  /** Begins to load. */
+  public void start() {
+    running = follower.executeBlocking(this::run, false);
+  }
+
+  /** Ends, and waits for that a little. */
+  public Future<Void> stop() {
+    stopping.countDown();
+    Future<Boolean> ending = running == null ? Future.succeededFuture(true) : running;
+    return ending
+        .timeout(STOP_MS, TimeUnit.MILLISECONDS)
+        .transform(ended -> Future.succeededFuture());
+  }
+
+  private boolean isWanted() {
+    return stopping.getCount() > 0;
+  }
+
+  /**
+   * Who somebody may be.
+   *
+   * @return fails with {@link MatchException}
+   */
+  public Future<Matches> match(MatchQuery query) {
+    return callers.executeBlocking(() -> find(query), false);
+  }
+
+  private Matches find(MatchQuery query) throws MatchException {
+    requireReady();
+    Image now = image;
+    Position position = now.position();
+    Features features = Image.features(query.patient());
+    if (Grade.of(now.patients().likeness(features), false) == Grade.CERTAINLY_NOT) {
+      throw new MatchException(
+          Kind.TOO_LITTLE,
+          "There is too little to go on: nobody could be found to be even a possible match. Give more"
+              + " of name, birthDate, gender, address, telecom and identifier.");
+    }
+    List<Candidate> possible =
+        now.patients().lookUp(features, CANDIDATES).stream()
+            .filter(candidate -> candidate.grade() != Grade.CERTAINLY_NOT)
+            .toList();
+    return Matches.of(query, possible, position);
+  }
+
+  private void requireReady() throws MatchException {
+    Optional<String> halted = halt.get();
+    if (halted.isPresent()) {
+      throw new MatchException(Kind.NOT_READY, halted.get());
+    }
+    if (!ready) {
+      throw new MatchException(
+          Kind.NOT_READY,
+          "The image of the population is being loaded: "
+              + image.patients().size()
+              + " patients so far. Try again later.");
+    }
+  }
+
+  /** Attempt after attempt, until stopped. */
+  private boolean run() throws InterruptedException {
+    do {
+      try (LogRange log = ranges.get()) {
+        if (!loaded) {
+          load();
+        }
+        follow(log);
+      } catch (StreamException e) {
+        LOG.warn("The image of the population waits: {}", e.getMessage());
+      } catch (ExecutionException e) {
+        LOG.warn("The image of the population waits: {}", reason(e));
+      } catch (RuntimeException e) {
+        LOG.error("The image of the population waits: {}", e.getClass().getName());
+      }
+    } while (!stopping.await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS));
+    return true;
+  }
+
+  private static String reason(ExecutionException e) {
+    return e.getCause() instanceof ReadException read
+        ? String.valueOf(read.getMessage())
+        : String.valueOf(e.getCause());
+  }
+
+  /** With what a view holds; where none can say, everything is read from the log. */
+  private void load() throws InterruptedException, ExecutionException {
+    try (Loading loading = new Loading(this::isWanted)) {
+      views
+          .all(Image.PATIENT, PATIENCE, freshness -> loading.into(begin(freshness.position())))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get();
+      loading.finish(image);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof ReadException read) || read.kind() != UNABLE) {
+        throw e;
+      }
+      begin(Optional.empty());
+    }
+    loaded = isWanted();
+  }
+
+  private Image begin(Optional<Position> position) {
+    Image empty = new Image(model, position.orElse(Position.start(EPOCH)));
+    image = empty;
+    return empty;
+  }
+
+  private void follow(LogRange log) {
+    Position target = log.end();
+    becomesReady(target);
+    log.follow(
+        image.position(),
+        (records, behind) -> {
+          image.take(records, behind);
+          becomesReady(target);
+          return isWanted();
+        });
+  }
+
+  private void becomesReady(Position target) {
+    if (!ready && image.position().covers(target)) {
+      ready = true;
+      LOG.info("The image of the population is there: {} patients", image.patients().size());
+    }
+  }
+}
