@@ -59,9 +59,12 @@ class MatchIT {
             });
   }
 
+  private static void awaitView(RunningGateway gateway) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.lags().equals(List.of("0")));
+  }
+
   private static String match(RunningGateway gateway, String family) throws Exception {
-    HttpResponse<String> answer =
-        gateway.post("/fhir/Patient/$match", ANN.formatted("x", family));
+    HttpResponse<String> answer = gateway.post("/fhir/Patient/$match", ANN.formatted("x", family));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer.body();
   }
@@ -73,6 +76,7 @@ class MatchIT {
       gateway.put("/fhir/Patient/a", ANN.formatted("a", "Lee"));
       gateway.put("/fhir/Patient/b", ANN.formatted("b", "Garcia"));
       gateway.put("/fhir/Patient/c", ANN.formatted("c", "Novak"));
+      awaitView(gateway);
       HttpResponse<String> last = gateway.delete("/fhir/Patient/b");
 
       // When
@@ -82,9 +86,7 @@ class MatchIT {
       assertThat(gateway.json("/population").get("patients")).hasToString("2");
       assertThat(match(gateway, "Lee")).contains("Patient/a").contains("certain");
       assertThat(match(gateway, "Garcia")).doesNotContain("Patient/b");
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> gateway.lags().equals(List.of("0")));
+      awaitView(gateway);
     }
     try (RunningGateway restarted = start()) {
       HttpResponse<String> moved = restarted.put("/fhir/Patient/c", ANN.formatted("c", "Horvat"));
