@@ -60,6 +60,9 @@ public final class Edges {
     float[] related = new float[to - from];
     int size = 0;
     for (int i = from; i < to; i++) {
+      if ((i - from) % Prefetch.AT_A_TIME == 0) {
+        Prefetch.seconds(pairs, i, Math.min(to, i + Prefetch.AT_A_TIME), rows);
+      }
       scorer.score(rows.row(Pair.first(pairs[i])), rows.row(Pair.second(pairs[i])));
       if (scorer.same() > least) {
         kept[size] = pairs[i];

@@ -23,12 +23,13 @@ final class EmailLevels {
     if (apart <= FEW_EDITS && Similarity.isWithin(a.text(), b.text(), FEW_EDITS)) {
       return NEAR;
     }
-    int quarter = Math.min(a.text().length(), b.text().length()) / 4;
+    int quarter = Math.min(a.length(), b.length()) / 4;
     if (apart <= quarter && Similarity.isWithin(a.text(), b.text(), quarter)) {
       return ALIKE;
     }
     boolean sameName =
-        Math.min(a.local().length(), b.local().length()) >= SHORTEST_LOCAL
+        Math.min(a.localLength(), b.localLength()) >= SHORTEST_LOCAL
+            && Letters.editsBetween(a.localLetters(), b.localLetters()) <= 1
             && Similarity.isWithin(a.local(), b.local(), 1);
     return sameName ? ALIKE : OTHER;
   }

@@ -31,8 +31,8 @@ final class NameLevels {
     if (a.is(b)) {
       return Field.SAME;
     }
-    boolean initial = a.text().charAt(0) == b.text().charAt(0);
-    int length = Math.min(a.text().length(), b.text().length());
+    boolean initial = Letters.commonPrefix(a.beginning(), b.beginning()) > 0;
+    int length = Math.min(a.length(), b.length());
     if (length == 1) {
       return initial ? GIVEN_SHORT_FORM : GIVEN_OTHER;
     }
@@ -60,7 +60,7 @@ final class NameLevels {
     if (areFar(a, b)) {
       return FAMILY_OTHER;
     }
-    int length = Math.min(a.text().length(), b.text().length());
+    int length = Math.min(a.length(), b.length());
     double likeness = likeness(a, b);
     if (isNear(a, b, likeness, length)) {
       return NEAR;
@@ -72,8 +72,8 @@ final class NameLevels {
 
   /** Whether their letters prove that they are another, whatever nicknames say. */
   static boolean areFar(Name a, Name b) {
-    int lengthA = a.text().length();
-    int lengthB = b.text().length();
+    int lengthA = a.length();
+    int lengthB = b.length();
     if (a.parts() != null || b.parts() != null || lengthA == 1 || lengthB == 1) {
       return false;
     }
@@ -86,10 +86,10 @@ final class NameLevels {
   private static double atMost(Name a, Name b) {
     return Letters.jaroWinklerAtMost(
         a.letters(),
-        a.text().length(),
+        a.length(),
         b.letters(),
-        b.text().length(),
-        Similarity.commonPrefix(a.text(), b.text()));
+        b.length(),
+        Letters.commonPrefix(a.beginning(), b.beginning()));
   }
 
   private static double likeness(Name a, Name b) {

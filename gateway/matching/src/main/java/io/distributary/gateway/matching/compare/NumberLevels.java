@@ -32,7 +32,8 @@ final class NumberLevels {
   /** The same number with and without the codes before it. */
   static int telephones(IdNumber a, IdNumber b) {
     int level = numbers(a, b);
-    return level == OTHER && endAlike(a.text(), b.text()) ? ONE_DIGIT : level;
+    boolean alike = level == OTHER && a.tail() == b.tail() && endAlike(a.text(), b.text());
+    return alike ? ONE_DIGIT : level;
   }
 
   private static boolean endAlike(String a, String b) {

@@ -30,8 +30,7 @@ final class WordsLevels {
       return NEAR;
     }
     boolean sound =
-        a.sound() == b.sound()
-            && Math.min(a.joined().length(), b.joined().length()) >= SHORTEST_WITH_ONE_EDIT;
+        a.sound() == b.sound() && Math.min(a.length(), b.length()) >= SHORTEST_WITH_ONE_EDIT;
     return sound ? ALIKE : level;
   }
 
@@ -40,7 +39,7 @@ final class WordsLevels {
       return Field.SAME;
     }
     int apart = Letters.editsBetween(a.letters(), b.letters());
-    int length = Math.min(a.joined().length(), b.joined().length());
+    int length = Math.min(a.length(), b.length());
     double likeness = likeness(a, b);
     int few = fewEdits(length);
     if (likeness >= NEARLY_THE_SAME
@@ -52,7 +51,7 @@ final class WordsLevels {
             || length >= SHORTEST_WITH_THREE_EDITS
                 && apart <= 3
                 && Similarity.isWithin(a.joined(), b.joined(), 3)
-            || shareLongWord(a.text(), b.text());
+            || shareWord(a, b) && shareLongWord(a.text(), b.text());
     return alike ? ALIKE : OTHER;
   }
 
@@ -67,15 +66,20 @@ final class WordsLevels {
     double most =
         Letters.jaroWinklerAtMost(
             a.letters(),
-            a.joined().length(),
+            a.length(),
             b.letters(),
-            b.joined().length(),
-            Similarity.commonPrefix(a.joined(), b.joined()));
+            b.length(),
+            Letters.commonPrefix(a.beginning(), b.beginning()));
     return most < ALIKE_IN_LETTERS ? 0 : Similarity.jaroWinkler(a.joined(), b.joined());
   }
 
   private static boolean contains(Words whole, Words part) {
-    return (" " + whole.text() + " ").contains(" " + part.text() + " ");
+    return Letters.isAmong(part.letters(), whole.letters())
+        && (" " + whole.text() + " ").contains(" " + part.text() + " ");
+  }
+
+  private static boolean shareWord(Words a, Words b) {
+    return a.firstWord() == b.firstWord() || a.lastWord() == b.lastWord();
   }
 
   /** The first, or a very long last one. */

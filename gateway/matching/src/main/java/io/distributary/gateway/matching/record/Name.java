@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A given, family or middle name. */
 public final class Name extends Term {
   private final long letters;
+  private final long beginning;
+  private final int length;
   private final int sound;
   private final int[] nicknames;
   private final String @Nullable [] parts;
@@ -15,6 +17,8 @@ public final class Name extends Term {
   Name(String text, int ordinal) {
     super(text, ordinal);
     this.letters = Letters.of(text);
+    this.beginning = Letters.beginning(text);
+    this.length = text.length();
     this.sound = Sound.of(text).hashCode();
     this.nicknames = Nicknames.groups(text);
     this.parts = text.indexOf(' ') < 0 ? null : text.split(" ");
@@ -23,6 +27,16 @@ public final class Name extends Term {
   /** Of {@link Letters}. */
   public long letters() {
     return letters;
+  }
+
+  /** Of {@link Letters}. */
+  public long beginning() {
+    return beginning;
+  }
+
+  /** Of the text. */
+  public int length() {
+    return length;
   }
 
   /** Hash of how it sounds. */

@@ -32,6 +32,11 @@ public final class Letters {
     return Math.max(Long.bitCount(a & ~b), Long.bitCount(b & ~a));
   }
 
+  /** Whether all letters of one text occur in another. */
+  public static boolean isAmong(long letters, long others) {
+    return (letters & ~others) == 0;
+  }
+
   /** Jaro-Winkler similarity is at most this. */
   public static double jaroWinklerAtMost(
       long a, int lengthA, long b, int lengthB, int commonPrefix) {
@@ -41,6 +46,20 @@ public final class Letters {
     }
     double jaro = (common / lengthA + common / lengthB + 1) / 3;
     return jaro + Similarity.PREFIX_WEIGHT * commonPrefix * (1 - jaro);
+  }
+
+  /** The first four characters. */
+  public static long beginning(String text) {
+    long beginning = 0;
+    for (int i = 0; i < Similarity.PREFIX; i++) {
+      beginning = beginning << Character.SIZE | (i < text.length() ? text.charAt(i) : 0);
+    }
+    return beginning;
+  }
+
+  /** Of at most four characters, of two texts that are not the same; from their beginnings. */
+  public static int commonPrefix(long a, long b) {
+    return Long.numberOfLeadingZeros(a ^ b) / Character.SIZE;
   }
 
   /** How often each digit occurs, in four bits each; of other characters, about. */

@@ -3,7 +3,7 @@ package io.distributary.gateway.matching.text;
 /** How alike two texts are. Texts are compared by UTF-16 units. */
 public final class Similarity {
   static final double PREFIX_WEIGHT = 0.1;
-  private static final int PREFIX = 4;
+  static final int PREFIX = 4;
   private static final double BOOST_FROM = 0.7;
   private static final int LONGEST = 64;
 
@@ -14,7 +14,40 @@ public final class Similarity {
    * other.
    */
   public static boolean isWithin(String a, String b, int edits) {
-    return distance(a, b, edits) <= edits;
+    return edits == 1 ? isWithinOne(a, b) : distance(a, b, edits) <= edits;
+  }
+
+  /** One edit leaves what is before and behind it as it is. */
+  private static boolean isWithinOne(String a, String b) {
+    int longer = a.length() - b.length();
+    int at = firstDifference(a, b);
+    return switch (longer) {
+      case 0 -> restIsSame(a, at + 1, b, at + 1) || areExchanged(a, b, at);
+      case 1 -> restIsSame(a, at + 1, b, at);
+      case -1 -> restIsSame(a, at, b, at + 1);
+      default -> false;
+    };
+  }
+
+  private static int firstDifference(String a, String b) {
+    int most = Math.min(a.length(), b.length());
+    int at = 0;
+    while (at < most && a.charAt(at) == b.charAt(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Of rests of the same length. */
+  private static boolean restIsSame(String a, int fromA, String b, int fromB) {
+    return fromA >= a.length() || a.regionMatches(fromA, b, fromB, a.length() - fromA);
+  }
+
+  private static boolean areExchanged(String a, String b, int at) {
+    return at + 1 < a.length()
+        && a.charAt(at) == b.charAt(at + 1)
+        && a.charAt(at + 1) == b.charAt(at)
+        && restIsSame(a, at + 2, b, at + 2);
   }
 
   /**
@@ -59,7 +92,7 @@ public final class Similarity {
   }
 
   /** Of at most four characters. */
-  public static int commonPrefix(String a, String b) {
+  static int commonPrefix(String a, String b) {
     int most = Math.min(PREFIX, Math.min(a.length(), b.length()));
     int length = 0;
     while (length < most && a.charAt(length) == b.charAt(length)) {

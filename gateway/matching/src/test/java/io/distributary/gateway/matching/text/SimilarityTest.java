@@ -34,6 +34,34 @@ class SimilarityTest {
   }
 
   @Test
+  void isWithinAgreesWithTheDistance() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < PAIRS; i++) {
+      String a = word(random);
+      String b = edited(a, random);
+      for (int edits = 0; edits <= 3; edits++) {
+        assertThat(Similarity.isWithin(a, b, edits))
+            .as("%s %s within %d", a, b, edits)
+            .isEqualTo(Similarity.distance(a, b, 99) <= edits);
+      }
+    }
+  }
+
+  @Test
+  void beginningsTellTheCommonPrefix() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < PAIRS; i++) {
+      String a = word(random);
+      String b = edited(a, random);
+      if (!a.equals(b)) {
+        assertThat(Letters.commonPrefix(Letters.beginning(a), Letters.beginning(b)))
+            .as("%s %s", a, b)
+            .isEqualTo(Similarity.commonPrefix(a, b));
+      }
+    }
+  }
+
+  @Test
   void jaroWinklerIsThatOfOthers() {
     SplittableRandom random = new SplittableRandom(1);
     JaroWinklerSimilarity theirs = new JaroWinklerSimilarity();
@@ -72,6 +100,22 @@ class SimilarityTest {
       assertThat(Letters.editsBetweenCounts(Letters.counts(a), Letters.counts(b)))
           .isLessThanOrEqualTo(Similarity.distance(a, b, 99));
     }
+  }
+
+  /** At most three edits, some of them none. */
+  private static String edited(String word, SplittableRandom random) {
+    StringBuilder edited = new StringBuilder(word);
+    for (int edit = random.nextInt(4); edit > 0 && edited.length() > 1; edit--) {
+      int at = random.nextInt(edited.length() - 1);
+      char letter = (char) ('a' + random.nextInt(6));
+      switch (random.nextInt(4)) {
+        case 0 -> edited.deleteCharAt(at);
+        case 1 -> edited.insert(at, letter);
+        case 2 -> edited.setCharAt(at, letter);
+        default -> edited.insert(at + 2, edited.charAt(at)).deleteCharAt(at);
+      }
+    }
+    return edited.toString();
   }
 
   private static String word(SplittableRandom random) {
