@@ -2,7 +2,6 @@ package io.distributary.bench.match;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,13 +71,6 @@ final class Child {
   }
 
   private void look() throws IOException {
-    try {
-      Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> line.replaceAll("\\D", ""))
-          .forEach(kib -> peakKib = Long.parseLong(kib));
-    } catch (NoSuchFileException e) {
-      peakKib = Math.max(0, peakKib); // no Linux, or it has ended
-    }
+    peakKib = Math.max(peakKib, Memory.peakKib(process.pid()));
   }
 }

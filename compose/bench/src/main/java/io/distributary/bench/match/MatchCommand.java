@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
       "",
       "batch: the command link, from a CSV file to the clusters' file; seconds, largest memory of the"
           + " process, and precision, recall and F1 by pairs.",
+      "lookup: a gateway with a document view full of these patients; seconds from its start until"
+          + " they can be looked up, and microseconds of single look-ups over HTTP, by two clients.",
       "register: seconds, and microseconds of single calls when the population is full; bytes of heap a"
           + " patient.",
       ""
@@ -38,7 +41,7 @@ public final class MatchCommand implements Callable<Integer> {
       defaultValue = "1000000")
   private List<Integer> records = List.of();
 
-  @Option(names = "--only", description = "batch or register.")
+  @Option(names = "--only", description = "batch, register or lookup.")
   private String only = "";
 
   @Option(
@@ -57,7 +60,7 @@ public final class MatchCommand implements Callable<Integer> {
   private final PrintStream progress = System.err;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
     Path root = Path.of(System.getProperty("distributary.root", ".")).toAbsolutePath().normalize();
     Path all = Files.createDirectories(root.resolve("target/bench"));
     Path folder = Files.createTempDirectory(all, "match-");
@@ -74,16 +77,24 @@ public final class MatchCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> run(Generator generator, Path root, Path folder)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ExecutionException {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("records", generator.records());
-    if (!only.equals("register")) {
+    if (isWanted("batch")) {
       run.put("batch", new BatchRun(generator, root, folder, heap, progress).run());
     }
-    if (!only.equals("batch")) {
+    if (isWanted("register")) {
       run.put("register", new RegisterRun(seed, generator.records(), folder, heap, progress).run());
     }
+    if (isWanted("lookup")) {
+      run.put(
+          "lookup", new LookUpRun(seed, generator.records(), root, folder, heap, progress).run());
+    }
     return run;
+  }
+
+  private boolean isWanted(String part) {
+    return only.isEmpty() || only.equals(part);
   }
 
   private static String table(List<Map<String, Object>> runs) {

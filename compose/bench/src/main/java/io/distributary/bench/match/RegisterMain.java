@@ -2,9 +2,11 @@ package io.distributary.bench.match;
 
 import io.distributary.gateway.matching.cluster.Apart;
 import io.distributary.gateway.matching.cluster.BatchLinkage;
+import io.distributary.gateway.matching.cluster.PatientIndex;
 import io.distributary.gateway.matching.cluster.Population;
 import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.Records;
@@ -60,7 +62,22 @@ final class RegisterMain {
     figures.put("lookUpP50Micros", percentile(lookUp, 0.5));
     figures.put("lookUpP99Micros", percentile(lookUp, 0.99));
     figures.put("heapBytesAPatient", (usedBytes() - before) / population.size());
+    figures.put("image", image(generator));
     System.out.println(Json.text(figures));
+  }
+
+  /** The index of a gateway's image, without persons. */
+  private static Map<String, Object> image(Generator generator) {
+    PatientIndex index = new PatientIndex(ModelText.common());
+    long before = usedBytes();
+    long begin = System.nanoTime();
+    for (int record = 0; record < generator.records(); record++) {
+      index.put("r" + record, Normalizer.features(generator.record(record)));
+    }
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("secondsToFill", (System.nanoTime() - begin) / 1e9);
+    figures.put("heapBytesAPatient", (usedBytes() - before) / index.size());
+    return figures;
   }
 
   private static Model model(Generator generator) {

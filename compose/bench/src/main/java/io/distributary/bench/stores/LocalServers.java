@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
-/** Kafka and the four stores as child processes, with new data; they end with this process. */
+/** Kafka and stores as child processes, with new data; they end with this process. */
 public final class LocalServers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -26,9 +28,15 @@ public final class LocalServers implements AutoCloseable {
    */
   public static LocalServers start(Path root, Path folder)
       throws IOException, InterruptedException {
+    return start(root, folder, EnumSet.allOf(ServerKind.class));
+  }
+
+  /** The same with some of them; the others have port 0. */
+  public static LocalServers start(Path root, Path folder, Set<ServerKind> kinds)
+      throws IOException, InterruptedException {
     LocalServers servers = new LocalServers();
     try {
-      for (ServerKind kind : ServerKind.values()) {
+      for (ServerKind kind : kinds) {
         servers.begin(kind, root, folder);
       }
       for (ServerProcess process : servers.processes.values()) {
