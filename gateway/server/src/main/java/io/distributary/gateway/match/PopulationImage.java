@@ -7,11 +7,14 @@ import io.distributary.gateway.matching.cluster.Candidate;
 import io.distributary.gateway.matching.model.Grade;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.record.Features;
+import io.distributary.gateway.query.Freshness;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.LogRange;
 import io.distributary.gateway.stream.StreamException;
 import io.distributary.schemas.Position;
+import io.distributary.sink.StoredResource;
+import io.distributary.sink.Visitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -165,10 +168,10 @@ public final class PopulationImage {
   private boolean run() throws InterruptedException {
     do {
       try (LogRange log = ranges.get()) {
-        if (!loaded) {
-          load();
+        loaded = loaded || load();
+        if (loaded) {
+          follow(log);
         }
-        follow(log);
       } catch (StreamException e) {
         LOG.warn("The image of the population waits: {}", e.getMessage());
       } catch (ExecutionException e) {
@@ -186,28 +189,38 @@ public final class PopulationImage {
         : String.valueOf(e.getCause());
   }
 
-  /** With what a view holds; where none can say, everything is read from the log. */
-  private void load() throws InterruptedException, ExecutionException {
+  /**
+   * Loads what a view holds; where none can say, nothing, and everything is read from the log.
+   *
+   * @return false while the view does not know how far it is
+   */
+  private boolean load() throws InterruptedException, ExecutionException {
     try (Loading loading = new Loading(this::isWanted)) {
-      views
-          .all(Image.PATIENT, PATIENCE, freshness -> loading.into(begin(freshness.position())))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get();
+      Freshness answered =
+          views
+              .all(Image.PATIENT, PATIENCE, freshness -> visitor(freshness, loading))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get()
+              .freshness();
       loading.finish(image);
+      return isWanted() && answered.position().isPresent();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof ReadException read) || read.kind() != UNABLE) {
         throw e;
       }
-      begin(Optional.empty());
+      image = new Image(model, Position.start(EPOCH));
+      return true;
     }
-    loaded = isWanted();
   }
 
-  private Image begin(Optional<Position> position) {
-    Image empty = new Image(model, position.orElse(Position.start(EPOCH)));
+  private Visitor<StoredResource> visitor(Freshness freshness, Loading loading) {
+    if (freshness.position().isEmpty()) {
+      return patient -> false;
+    }
+    Image empty = new Image(model, freshness.position().get());
     image = empty;
-    return empty;
+    return loading.into(empty);
   }
 
   private void follow(LogRange log) {
