@@ -31,8 +31,11 @@ final class Child {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms" + heap + "m",
                 "-Xmx" + heap + "m",
                 "-XX:+UseParallelGC",
+                "-XX:+IgnoreUnrecognizedVMOptions", // huge pages are Linux's
+                "-XX:+UseTransparentHugePages",
                 "-XX:-UsePerfData",
                 "-cp",
                 classPath));
