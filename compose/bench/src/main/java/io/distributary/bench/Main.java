@@ -1,5 +1,6 @@
 package io.distributary.bench;
 
+import io.distributary.bench.match.AccuracyCommand;
 import io.distributary.bench.match.MatchCommand;
 import io.distributary.bench.survive.SurviveCommand;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
       FanoutCommand.class,
       SurviveCommand.class,
       MatchCommand.class,
+      AccuracyCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

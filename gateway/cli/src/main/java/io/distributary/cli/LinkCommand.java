@@ -3,9 +3,12 @@ package io.distributary.cli;
 import io.distributary.cli.client.CommandFailedException;
 import io.distributary.cli.link.Columns;
 import io.distributary.cli.link.Linking;
+import io.distributary.gateway.matching.model.Part;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -100,6 +103,14 @@ final class LinkCommand implements Callable<Integer> {
       description = "Where a page with pictures goes: weights, scores, examples, sizes.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--without",
+      split = ",",
+      paramLabel = "PART",
+      description =
+          "Leaves parts of the method out, to see what they bring: ${COMPLETION-CANDIDATES}.")
+  private Set<Part> without = Set.of();
+
   @Override
   public Integer call() throws CommandFailedException, IOException, InterruptedException {
     Path clusters = output;
@@ -113,6 +124,7 @@ final class LinkCommand implements Callable<Integer> {
                 oneToOne,
                 Columns.of(id, columns, ignore),
                 model,
+                parts(),
                 clusters,
                 pairs,
                 saveModel,
@@ -120,5 +132,11 @@ final class LinkCommand implements Callable<Integer> {
             System.err)
         .run();
     return 0;
+  }
+
+  private Set<Part> parts() {
+    Set<Part> parts = EnumSet.allOf(Part.class);
+    parts.removeAll(without);
+    return parts;
   }
 }

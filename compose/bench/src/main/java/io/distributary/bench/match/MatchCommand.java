@@ -7,14 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -70,7 +68,7 @@ public final class MatchCommand implements Callable<Integer> {
         runs.add(run(new Generator(seed, count), root, folder));
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
     out.println(json ? Json.text(Map.of("runs", runs)) : table(runs));
     return 0;
@@ -81,7 +79,7 @@ public final class MatchCommand implements Callable<Integer> {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("records", generator.records());
     if (isWanted("batch")) {
-      run.put("batch", new BatchRun(generator, root, folder, heap, progress).run());
+      run.put("batch", new BatchRun(generator, new LinkRun(root, folder, heap), progress).run());
     }
     if (isWanted("register")) {
       run.put("register", new RegisterRun(seed, generator.records(), folder, heap, progress).run());
@@ -112,13 +110,5 @@ public final class MatchCommand implements Callable<Integer> {
           });
     }
     return table.toString();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

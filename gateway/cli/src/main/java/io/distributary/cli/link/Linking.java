@@ -8,12 +8,14 @@ import io.distributary.gateway.matching.cluster.Twins;
 import io.distributary.gateway.matching.model.InvalidModelException;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
+import io.distributary.gateway.matching.model.Part;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class Linking {
    *
    * @param oneToOne a person has at most one record of each file
    * @param model to judge by; null: learn from the records
+   * @param parts of the method that are used
    * @param clusters where the persons go
    */
   public record Plan(
@@ -44,6 +47,7 @@ public final class Linking {
       boolean oneToOne,
       Columns columns,
       @Nullable Path model,
+      Set<Part> parts,
       Path clusters,
       @Nullable Path pairs,
       @Nullable Path saveModel,
@@ -70,7 +74,8 @@ public final class Linking {
     Loaded loaded = new Loader(plan.columns(), progress).load(plan.inputs());
     say("%,d records read".formatted(loaded.ids().size()));
     BatchLinkage linkage =
-        new BatchLinkage(loaded.records(), eligible(loaded), apart(loaded), this::say);
+        new BatchLinkage(
+            loaded.records(), eligible(loaded), apart(loaded), plan.parts(), this::say);
     BatchLinkage.Linked linked = known == null ? linkage.link() : linkage.link(known);
     Findings findings = new Findings(loaded, linked);
     say(findings.summary());

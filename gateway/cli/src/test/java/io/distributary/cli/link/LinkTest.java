@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.distributary.cli.client.CommandFailedException;
 import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.gateway.matching.model.Part;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.PatientRecord;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,7 @@ class LinkTest {
                 oneToOne,
                 Columns.of(null, columns, List.of()),
                 model,
+                EnumSet.allOf(Part.class),
                 clusters,
                 folder.resolve("pairs.csv"),
                 saveModel,

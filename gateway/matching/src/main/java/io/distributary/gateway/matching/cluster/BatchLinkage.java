@@ -3,11 +3,14 @@ package io.distributary.gateway.matching.cluster;
 import io.distributary.gateway.matching.block.Blocking;
 import io.distributary.gateway.matching.model.Learned;
 import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.model.Part;
 import io.distributary.gateway.matching.model.Priors;
 import io.distributary.gateway.matching.model.Trainer;
 import io.distributary.gateway.matching.model.Weights;
 import io.distributary.gateway.matching.record.Records;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Links a set of records: blocks, learns, scores, clusters, and again with what the persons found
@@ -24,6 +27,7 @@ public final class BatchLinkage {
   private final Records records;
   private final Blocking.Eligible eligible;
   private final Apart apart;
+  private final Set<Part> parts;
   private final Progress progress;
 
   /** Is told what has been done. */
@@ -48,24 +52,39 @@ public final class BatchLinkage {
       Blocking.Found blocking) {}
 
   public BatchLinkage(Records records, Blocking.Eligible eligible, Apart apart, Progress progress) {
+    this(records, eligible, apart, EnumSet.allOf(Part.class), progress);
+  }
+
+  /**
+   * @param eligible which pairs are compared
+   * @param apart which records are never one person's
+   * @param parts of the method that are used
+   */
+  public BatchLinkage(
+      Records records,
+      Blocking.Eligible eligible,
+      Apart apart,
+      Set<Part> parts,
+      Progress progress) {
     this.records = records;
     this.eligible = eligible;
     this.apart = apart;
+    this.parts = parts;
     this.progress = progress;
   }
 
   /** Links them, and learns from them. */
   public Linked link() {
     Blocking.Found blocking = block();
-    Trainer trainer = new Trainer(records);
+    Trainer trainer = new Trainer(records, parts);
     Learned learned = trainer.begin(blocking.samples());
     progress.done("learned from blocks");
-    return cluster(blocking, trainer, learned, ROUNDS);
+    return cluster(blocking, trainer, learned, parts.contains(Part.ROUNDS) ? ROUNDS : 1);
   }
 
   /** Links them by what a model has learned elsewhere. */
   public Linked link(Model model) {
-    Trainer trainer = new Trainer(records);
+    Trainer trainer = new Trainer(records, parts);
     return cluster(block(), trainer, trainer.with(model), 1);
   }
 
@@ -81,13 +100,16 @@ public final class BatchLinkage {
     Learned learned = begin;
     Weights weights = learned.weights();
     Edges edges = Edges.score(blocking.pairs(), records, records.count(), weights);
-    Priors priors = new PriorFit(edges, records.count()).fit(PriorFit.begin(records.count()));
+    Priors priors = used(new PriorFit(edges, records.count()).fit(PriorFit.begin(records.count())));
     progress.done(
         "%,d pairs scored, %,d of them kept".formatted(blocking.pairs().length, edges.size()));
     double before = 0;
     for (int round = 1; ; round++) {
       Clustering clustering = new Clustering(edges, priors, records.count());
-      int[] persons = clustering.persons(records, weights, apart);
+      int[] persons =
+          parts.contains(Part.PERSONS)
+              ? clustering.persons(records, weights, apart)
+              : clustering.chains();
       int[][] members = members(persons);
       double within = pairsWithin(members);
       progress.done("round %d: %,d persons".formatted(round, members.length));
@@ -102,9 +124,14 @@ public final class BatchLinkage {
       edges = Edges.score(pairs, records, records.count(), weights);
       double matches = Math.max(1, within) / Priors.pairs(records.count());
       priors =
-          new PriorFit(edges, records.count())
-              .fitRelatives(new Priors(matches, priors.relatives()));
+          used(
+              new PriorFit(edges, records.count())
+                  .fitRelatives(new Priors(matches, priors.relatives())));
     }
+  }
+
+  private Priors used(Priors priors) {
+    return parts.contains(Part.RELATIVES) ? priors : new Priors(priors.matches(), 0);
   }
 
   /** The records of each person. */

@@ -32,7 +32,7 @@ final class Clustering {
 
   /** By record, the lowest record of the same person. */
   int[] persons(Rows rows, Weights weights, Apart apart) {
-    int[] components = components();
+    int[] components = components(Edges.WEAKEST);
     int[][] ofComponent = edgesOf(components);
     int[] persons = new int[count];
     Arrays.setAll(persons, record -> record);
@@ -48,16 +48,21 @@ final class Clustering {
     return persons;
   }
 
+  /** The same, whoever is connected by pairs that are more probably one person's than not. */
+  int[] chains() {
+    return components(0);
+  }
+
   private boolean connects(int edge) {
     return logOdds[edge] > Edges.WEAKEST;
   }
 
-  /** By record, the lowest record that it is connected with. */
-  private int[] components() {
+  /** By record, the lowest record that it is connected with by edges above some log odds. */
+  private int[] components(double weakest) {
     int[] parents = new int[count];
     Arrays.setAll(parents, record -> record);
     for (int edge = 0; edge < edges.size(); edge++) {
-      if (connects(edge)) {
+      if (logOdds[edge] > weakest) {
         int a = root(parents, edges.first(edge));
         int b = root(parents, edges.second(edge));
         parents[Math.max(a, b)] = Math.min(a, b);

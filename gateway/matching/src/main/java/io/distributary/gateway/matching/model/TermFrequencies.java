@@ -85,6 +85,20 @@ public final class TermFrequencies {
     }
   }
 
+  /**
+   * The same, as if all values of a field were as common.
+   *
+   * @param u by field and level
+   */
+  TermFrequencies evened(double[][] u) {
+    TermFrequencies evened = new TermFrequencies();
+    for (int field = 0; field < shares.length; field++) {
+      evened.shares[field] = new float[shares[field].length];
+      Arrays.fill(evened.shares[field], (float) u[field][Field.SAME]);
+    }
+    return evened;
+  }
+
   /** From 0 to 1, above 0. */
   public double of(int field, Term term) {
     return of(field, term.ordinal());

@@ -17,10 +17,15 @@ import java.util.stream.Stream;
  */
 public final class Trainer {
   private final Records records;
+  private final Set<Part> parts;
   private final Set<Field> present;
 
-  public Trainer(Records records) {
+  /**
+   * @param parts those that are used
+   */
+  public Trainer(Records records, Set<Part> parts) {
     this.records = records;
+    this.parts = parts;
     this.present = present(records);
   }
 
@@ -34,7 +39,7 @@ public final class Trainer {
     TermFrequencies frequencies = TermFrequencies.of(records, alone);
     double[][] u = new Strangers(records, alone).levels();
     double[][] m = new ExpectationMaximization(records, u, frequencies, present).learn(samples);
-    return new Learned(Parameters.of(m, u), frequencies, Aliases.none());
+    return new Learned(Parameters.of(m, u), used(frequencies, u), Aliases.none());
   }
 
   /** What a model says, bound to the records; values are counted in these, too. */
@@ -71,10 +76,15 @@ public final class Trainer {
     }
     double[][] u = strangers.levels();
     double[][] m = ofOne.shares(ExpectationMaximization.before());
+    boolean corrected = parts.contains(Part.DEPENDENCIES);
     return new Learned(
-        new Parameters(m, u, dependencies.learn(m, u, strangers)),
-        frequencies,
-        aliases.learn(frequencies));
+        corrected ? new Parameters(m, u, dependencies.learn(m, u, strangers)) : Parameters.of(m, u),
+        used(frequencies, u),
+        parts.contains(Part.ALIASES) ? aliases.learn(frequencies) : Aliases.none());
+  }
+
+  private TermFrequencies used(TermFrequencies frequencies, double[][] u) {
+    return parts.contains(Part.FREQUENCIES) ? frequencies : frequencies.evened(u);
   }
 
   /** All pairs of a person of n records count as n - 1. */

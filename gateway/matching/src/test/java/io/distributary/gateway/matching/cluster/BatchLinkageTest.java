@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Explanation;
 import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.model.Part;
 import io.distributary.gateway.matching.model.Scorer;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
 import io.distributary.gateway.matching.testing.Truth;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,35 @@ class BatchLinkageTest {
     Truth truth = Truth.of(linked.persons(), GENERATOR::person);
     assertThat(truth.precision()).isGreaterThan(0.995);
     assertThat(truth.recall()).isGreaterThan(0.99);
+  }
+
+  /** By names and birth dates alone, where it is not easy. */
+  private static int[] persons(Set<Part> parts) {
+    Records records = Fixtures.namesAndBirthDates(GENERATOR);
+    return new BatchLinkage(records, (a, b) -> true, Apart.NOBODY, parts, step -> {})
+        .link()
+        .persons();
+  }
+
+  @Test
+  void partsThatCarryTheMethodMakeADifferenceAndTheOthersWorkWithoutThem() {
+    int[] whole = persons(EnumSet.allOf(Part.class));
+    for (Part part : EnumSet.of(Part.FREQUENCIES, Part.ROUNDS, Part.PERSONS)) {
+      int[] rest = persons(EnumSet.complementOf(EnumSet.of(part)));
+      assertThat(rest).as("without %s", part).isNotEqualTo(whole);
+      assertThat(Truth.of(rest, GENERATOR::person).f1()).as("without %s", part).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void withoutRelativesHouseholdsBecomePersons() {
+    Set<Part> others = EnumSet.complementOf(EnumSet.of(Part.RELATIVES));
+    int[] persons =
+        new BatchLinkage(RECORDS, (a, b) -> true, Apart.NOBODY, others, step -> {})
+            .link()
+            .persons();
+    assertThat(Truth.of(persons, GENERATOR::person).precision())
+        .isLessThan(Truth.of(linked.persons(), GENERATOR::person).precision());
   }
 
   @Test

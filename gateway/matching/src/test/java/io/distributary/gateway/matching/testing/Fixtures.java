@@ -8,6 +8,8 @@ import io.distributary.gateway.matching.record.PatientRecord;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Generated records, as the tests need them. */
@@ -16,12 +18,29 @@ public final class Fixtures {
 
   /** All records of a generator. */
   public static Records records(Generator generator) {
+    return records(generator, EnumSet.allOf(Attribute.class));
+  }
+
+  /** The same with little to go on. */
+  public static Records namesAndBirthDates(Generator generator) {
+    return records(generator, EnumSet.of(Attribute.GIVEN, Attribute.FAMILY, Attribute.BIRTH_DATE));
+  }
+
+  private static Records records(Generator generator, Set<Attribute> attributes) {
     Vocabulary vocabulary = new Vocabulary();
     Term[][] rows =
         IntStream.range(0, generator.records())
-            .mapToObj(i -> vocabulary.add(Normalizer.features(generator.record(i))))
+            .mapToObj(generator::record)
+            .map(record -> vocabulary.add(Normalizer.features(only(attributes, record))))
             .toArray(Term[][]::new);
     return new Records(vocabulary, rows);
+  }
+
+  private static PatientRecord only(Set<Attribute> attributes, PatientRecord record) {
+    PatientRecord.Builder fewer = PatientRecord.builder(record.id());
+    attributes.forEach(
+        attribute -> record.all(attribute).forEach(value -> fewer.with(attribute, value)));
+    return fewer.build();
   }
 
   /** Of one record, as {@code given=ann;family=lee}. */
