@@ -88,7 +88,9 @@ final class LinkCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "Judge by this model, instead of learning from the files.")
+      description =
+          "Judge by this model, instead of learning from the files; common: the one that ships, for"
+              + " files of a few hundred records.")
   private @Nullable Path model;
 
   @Option(

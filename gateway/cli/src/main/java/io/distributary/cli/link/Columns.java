@@ -66,8 +66,8 @@ public record Columns(@Nullable String id, List<Mapping> mappings) {
   @Nullable Attribute[] in(List<String> header, Path file) throws CommandFailedException {
     if (mappings.isEmpty()) {
       throw new CommandFailedException(
-          "Nothing to compare: --columns says which column of %s is what, for example given=%s."
-              .formatted(file, header.get(Math.min(1, header.size() - 1))));
+          "Nothing to compare: --columns says which column of %s is what, for example given=first_name."
+              .formatted(file));
     }
     @Nullable Attribute[] attributes = new Attribute[header.size()];
     for (Mapping mapping : mappings) {
@@ -91,7 +91,7 @@ public record Columns(@Nullable String id, List<Mapping> mappings) {
     return found.orElseThrow(
         () ->
             new CommandFailedException(
-                "%s has no column '%s'. It has: %s."
-                    .formatted(file, column, String.join(", ", header))));
+                "%s has no column '%s' among its %d: its first line must be a header."
+                    .formatted(file, column, header.size())));
   }
 }

@@ -13,14 +13,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the command. */
 public final class Linking {
+  private static final Path SHIPPED = Path.of("common");
+
   private final Plan plan;
   private final PrintStream progress;
   private final long begin = System.nanoTime();
@@ -37,7 +41,7 @@ public final class Linking {
    * What is to be done; files that are null are not written.
    *
    * @param oneToOne a person has at most one record of each file
-   * @param model to judge by; null: learn from the records
+   * @param model to judge by, {@code common} for the one that ships; null: learn from the records
    * @param parts of the method that are used
    * @param clusters where the persons go
    */
@@ -70,6 +74,7 @@ public final class Linking {
     if (plan.oneToOne() && plan.mode() != Mode.link) {
       throw new CommandFailedException("--one-to-one speaks of files: it needs --mode link.");
     }
+    checkFiles();
     Model known = plan.model() == null ? null : read(plan.model());
     Loaded loaded = new Loader(plan.columns(), progress).load(plan.inputs());
     say("%,d records read".formatted(loaded.ids().size()));
@@ -83,7 +88,35 @@ public final class Linking {
     say("done");
   }
 
+  /** Before hours of work: nothing is written over, and everything can be written. */
+  private void checkFiles() throws CommandFailedException {
+    Set<Path> taken = new HashSet<>();
+    plan.inputs().forEach(input -> taken.add(input.toAbsolutePath().normalize()));
+    for (Path output : outputs()) {
+      Path file = output.toAbsolutePath().normalize();
+      if (!taken.add(file)) {
+        throw new CommandFailedException(output + " would be written over: it is named twice.");
+      }
+      Path folder = file.getParent();
+      if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+        throw new CommandFailedException(output + " cannot be written: there is no such folder.");
+      }
+    }
+  }
+
+  private List<Path> outputs() {
+    return Stream.of(plan.clusters(), plan.pairs(), plan.saveModel(), plan.report())
+        .filter(file -> file != null)
+        .toList();
+  }
+
   private static Model read(Path file) throws CommandFailedException, IOException {
+    if (file.equals(SHIPPED)) {
+      return ModelText.common();
+    }
+    if (!Files.isReadable(file)) {
+      throw new CommandFailedException("There is no file " + file + " that can be read.");
+    }
     try {
       return ModelText.read(Files.readAllBytes(file));
     } catch (InvalidModelException e) {

@@ -7,6 +7,7 @@ import io.distributary.gateway.matching.record.PatientRecord;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all files; what is read is normalised while the next lines come. */
@@ -58,7 +61,10 @@ final class Loader implements Intake {
     normalise();
     before.join();
     if (ids.isEmpty()) {
-      throw new CommandFailedException("There are no records in " + inputs + ".");
+      throw new CommandFailedException(
+          "There are no records in "
+              + inputs.stream().map(Path::toString).collect(Collectors.joining(", "))
+              + ".");
     }
     @Nullable Term[][] all = rows.stream().flatMap(Arrays::stream).toArray(Term[][]::new);
     return new Loaded(ids, Arrays.copyOf(files, ids.size()), new Records(vocabulary, all));
@@ -76,6 +82,8 @@ final class Loader implements Intake {
       }
     } catch (NoSuchFileException e) {
       throw new CommandFailedException("There is no file " + input + ".");
+    } catch (EOFException | ZipException e) {
+      throw new CommandFailedException(input + " is gzip'ed, and damaged or cut off.");
     }
   }
 
@@ -87,8 +95,8 @@ final class Loader implements Intake {
     }
     if (!known.add(record.id())) {
       throw new CommandFailedException(
-          "The id of record %,d (%s) occurs twice; ids tell the records of all files apart."
-              .formatted(ids.size() + 1, record.id()));
+          "The id of record %,d occurs twice; ids tell the records of all files apart. Is the first column the id? Else say --id."
+              .formatted(ids.size() + 1));
     }
     if (files.length == ids.size()) {
       files = Arrays.copyOf(files, 2 * files.length);

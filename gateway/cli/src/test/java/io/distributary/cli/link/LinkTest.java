@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LinkTest {
+  private static final List<String> GIVEN = List.of("given=given");
+
   private static final List<Attribute> ATTRIBUTES =
       List.of(
           Attribute.GIVEN,
@@ -242,6 +246,102 @@ class LinkTest {
   }
 
   @Test
+  void nothingIsWrittenOver() throws Exception {
+    // Given
+    Path input = file("a.csv", List.of("id,given", "1,ann", "2,eve"));
+    byte[] before = Files.readAllBytes(input);
+    clusters = folder.resolve("../" + folder.getFileName() + "/a.csv");
+    // Then
+    assertThatThrownBy(() -> link(List.of(input), Linking.Mode.dedupe, false, GIVEN, null, null))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageEndingWith("would be written over: it is named twice.");
+    assertThat(input).hasBinaryContent(before);
+  }
+
+  @Test
+  void folderThatIsNotThereIsToldBeforeTheWork() throws Exception {
+    Path input = file("a.csv", List.of("id,given", "1,ann", "2,eve"));
+    clusters = folder.resolve("nowhere/clusters.csv");
+    assertThatThrownBy(() -> link(List.of(input), Linking.Mode.dedupe, false, GIVEN, null, null))
+        .hasMessageEndingWith("cannot be written: there is no such folder.");
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void fewRecordsAreJudgedByTheModelThatShips() throws Exception {
+    // Given
+    Path input =
+        file(
+            "a.csv",
+            List.of(
+                "id,given,family,birthDate",
+                "1,ann,lee,1980-03-07",
+                "2,ann,lee,1980-03-07",
+                "3,bob,garcia,1975-01-20"));
+    // When
+    link(
+        List.of(input),
+        Linking.Mode.dedupe,
+        false,
+        List.of("given=given", "family=family", "birthDate=birthDate"),
+        Path.of("common"),
+        null);
+    // Then
+    assertThat(found().get("2")).isEqualTo(found().get("1"));
+    assertThat(found().get("3")).isNotEqualTo(found().get("1"));
+  }
+
+  @Test
+  void damagedArchiveIsToldWithItsName() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("id,given\n1,ann\n2,eve\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Path input =
+        Files.write(
+            folder.resolve("a.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 12));
+    assertThatThrownBy(() -> link(List.of(input), Linking.Mode.dedupe, false, GIVEN, null, null))
+        .hasMessageEndingWith("a.csv.gz is gzip'ed, and damaged or cut off.");
+  }
+
+  @Test
+  void columnsThatAreSwappedGiveNoErrorAndNoPersons() throws Exception {
+    Path input = csv("a.csv", new Generator(8, 500), IntStream.range(0, 500));
+    link(
+        List.of(input),
+        Linking.Mode.dedupe,
+        false,
+        List.of("birthDate=given", "given=birthDate", "gender=family"),
+        null,
+        null);
+    assertThat(found()).hasSize(500);
+  }
+
+  @Test
+  void absurdLengthsAndOtherScriptsAreRead() throws Exception {
+    // Given
+    Path input =
+        file(
+            "a.csv",
+            List.of(
+                "id,given,family",
+                "1," + "x".repeat(1_000_000) + ",王",
+                "2,محمد,العلي",
+                "3,محمد,العلي",
+                "4,\uD83D\uDE00,\u0000"));
+    // When
+    link(
+        List.of(input),
+        Linking.Mode.dedupe,
+        false,
+        List.of("given=given", "family=family"),
+        null,
+        null);
+    // Then
+    assertThat(found()).hasSize(4);
+  }
+
+  @Test
   void oneToOneOfOneFileIsRefused() throws IOException {
     Path input = file("a.csv", List.of("id,given", "1,ann", "2,ann"));
     assertThatThrownBy(
@@ -253,12 +353,15 @@ class LinkTest {
 
   static Stream<Arguments> bad() {
     return Stream.of(
-        Arguments.of("id,given\n1,ann\n", "given=name", "has no column 'name'. It has: id, given."),
+        Arguments.of(
+            "id,given\n1,ann\n",
+            "given=name",
+            "has no column 'name' among its 2: its first line must be a header."),
         Arguments.of("id,given\n1,ann\n", "name=given", "Unknown attribute 'name'. Known: given,"),
         Arguments.of("id,given\n1,ann\n", "given", "is not like given=first_name"),
         Arguments.of("", "given=given", "has no header"),
         Arguments.of("id,given\n", "given=given", "There are no records in"),
-        Arguments.of("id,given\n1,ann\n1,eve\n", "given=given", "record 2 (1) occurs twice"),
+        Arguments.of("id,given\n1,ann\n1,eve\n", "given=given", "The id of record 2 occurs twice"),
         Arguments.of("id,given\n,ann\n", "given=given", "line 2: the record has no id"),
         Arguments.of("id,given\n1,\"ann\n2,eve\n", "given=given", "is not CSV"));
   }

@@ -118,7 +118,16 @@ public final class BundleWriter {
 
   /** Ends the Bundle; the stream stays open. */
   public void end() throws IOException {
-    write((empty ? "" : "]") + ",\"total\":" + entries + "}");
+    end(entries);
+  }
+
+  /**
+   * The same where not all that was found is in it.
+   *
+   * @param total what was found
+   */
+  public void end(long total) throws IOException {
+    write((empty ? "" : "]") + ",\"total\":" + total + "}");
   }
 
   private void write(String text) throws IOException {

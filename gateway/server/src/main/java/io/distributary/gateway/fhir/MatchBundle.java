@@ -43,11 +43,14 @@ public final class MatchBundle {
       BundleWriter bundle =
           new BundleWriter(BundleWriter.Type.SEARCHSET, base, "Patient/$match", out);
       int missing = 0;
+      int gone = 0;
       for (Candidate candidate : matches.candidates()) {
         StoredResource patient = stored.get(candidate.id());
         if (patient == null) {
           missing++;
-        } else if (!patient.head().deleted()) {
+        } else if (patient.head().deleted()) {
+          gone++;
+        } else {
           bundle.add(patient, search(candidate, explain));
         }
       }
@@ -57,7 +60,7 @@ public final class MatchBundle {
       if (matches.withheld().isPresent()) {
         bundle.advise(advice(matches.withheld().get()));
       }
-      bundle.end();
+      bundle.end(matches.total() - missing - gone);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -51,8 +51,7 @@ final class Image {
   /** Puts in a patient that a view holds. */
   void load(StoredResource stored) {
     try {
-      String id = stored.head().id().id();
-      patients.put(id, features(Json.parseObject(stored.json(), JsonLimits.RESOURCE)));
+      put(stored.head().id().id(), Json.parseObject(stored.json(), JsonLimits.RESOURCE));
     } catch (InvalidResourceException e) {
       throw new IllegalStateException("The view holds a resource that no event can have had", e);
     }
@@ -75,7 +74,15 @@ final class Image {
     if (event.deleted()) {
       patients.remove(event.id().id());
     } else {
-      patients.put(event.id().id(), features(event.resource().tree()));
+      put(event.id().id(), event.resource().tree());
+    }
+  }
+
+  private void put(String id, Map<String, @Nullable Object> patient) {
+    if (FhirPatient.isReplaced(patient)) {
+      patients.remove(id);
+    } else {
+      patients.put(id, features(patient));
     }
   }
 }

@@ -10,10 +10,12 @@ import java.util.Optional;
  * Patients that somebody may be, the most probable first.
  *
  * @param candidates none of them certainly not
+ * @param total how many may be the person, these among them; 0 when they are withheld
  * @param withheld why there are none although some were found; empty when nothing is withheld
  * @param position how far the image had come
  */
-public record Matches(List<Candidate> candidates, Optional<Withheld> withheld, Position position) {
+public record Matches(
+    List<Candidate> candidates, int total, Optional<Withheld> withheld, Position position) {
   /** Why candidates are not given. */
   public enum Withheld {
     /** One certain record was asked for, and several are. */
@@ -36,7 +38,8 @@ public record Matches(List<Candidate> candidates, Optional<Withheld> withheld, P
     if (query.onlySingle()) {
       return onlySingle(possible, position);
     }
-    return given(possible.subList(0, Math.min(query.count(), possible.size())), position);
+    List<Candidate> best = possible.subList(0, Math.min(query.count(), possible.size()));
+    return new Matches(List.copyOf(best), possible.size(), Optional.empty(), position);
   }
 
   private static Matches onlyCertain(List<Candidate> possible, Position position) {
@@ -58,10 +61,10 @@ public record Matches(List<Candidate> candidates, Optional<Withheld> withheld, P
   }
 
   private static Matches given(List<Candidate> candidates, Position position) {
-    return new Matches(List.copyOf(candidates), Optional.empty(), position);
+    return new Matches(List.copyOf(candidates), candidates.size(), Optional.empty(), position);
   }
 
   private static Matches withheld(Withheld why, Position position) {
-    return new Matches(List.of(), Optional.of(why), position);
+    return new Matches(List.of(), 0, Optional.of(why), position);
   }
 }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +141,9 @@ class MatchRoutesTest {
                 hub.post(
                     MATCH, parameters(NAME_AND_DAY, "{\"name\":\"count\",\"valueInteger\":1}"))))
         .hasSize(1);
-    assertThat(entries(hub.post(MATCH + "?count=1", NAME_AND_DAY))).hasSize(1);
+    HttpResponse<String> first = hub.post(MATCH + "?count=1", NAME_AND_DAY);
+    assertThat(entries(first)).hasSize(1);
+    assertThat(tree(first).get("total")).as("all that may be").hasToString("2");
     assertThat(entries(hub.post(MATCH + "?count=2147483648", NAME_AND_DAY))).hasSize(2);
   }
 
@@ -196,6 +200,50 @@ class MatchRoutesTest {
     register("a", "Robert");
     assertThat(entries(hub.post(MATCH, ANN.formatted("x", "Elizabeth"))))
         .allSatisfy(entry -> assertThat(grade(entry)).isNotEqualTo("certain"));
+  }
+
+  @Test
+  void siblingWithoutANameIsNotCertain() {
+    register("a", "James");
+    for (String name : List.of("Baby Boy", "Newborn", "")) {
+      assertThat(entries(hub.post(MATCH, ANN.formatted("x", name))))
+          .singleElement()
+          .satisfies(entry -> assertThat(grade(entry)).isEqualTo("probable"));
+    }
+  }
+
+  @Test
+  void patientWhosePlaceAnotherHasTakenIsNotFound() {
+    // Given
+    register("a", "Ann");
+    register("b", "Ann");
+    // When
+    hub.put(
+        "/fhir/Patient/b",
+        ANN.formatted("b", "Ann")
+            .replace(
+                "\"gender\"",
+                "\"link\":[{\"other\":{\"reference\":\"Patient/a\"},\"type\":\"replaced-by\"}],\"gender\""));
+    hub.awaitImage();
+    // Then
+    assertThat(entries(hub.post(MATCH + "?onlyCertainMatches=true", ANN.formatted("x", "Ann"))))
+        .extracting(MatchRoutesTest::id)
+        .containsExactly("a");
+  }
+
+  @Test
+  void thousandsOfValuesHoldUpNobody() {
+    register("a", "Ann");
+    String identifiers =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "{\"system\":\"urn:x\",\"value\":\"%d\"}".formatted(500_000 + i))
+            .collect(Collectors.joining(","));
+    HttpResponse<String> answer =
+        hub.post(
+            MATCH,
+            ANN.formatted("x", "Ann")
+                .replace("\"gender\"", "\"identifier\":[" + identifiers + "],\"gender\""));
+    assertThat(entries(answer)).extracting(MatchRoutesTest::id).containsExactly("a");
   }
 
   @Test

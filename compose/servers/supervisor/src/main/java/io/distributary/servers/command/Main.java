@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "compose/distributary",
     description = "A stack on this machine: Kafka, four stores and the gateway between them.",
+    mixinStandardHelpOptions = true,
     subcommands = {UpCommand.class, DownCommand.class, LogsCommand.class})
 public final class Main {
   private Main() {}

@@ -76,8 +76,8 @@ public final class PatientIndex {
   }
 
   /**
-   * The probability that a record which says the very same is the same person's: no look-up finds a
-   * better one.
+   * The probability that a record which says the very same is the same person's: about the best
+   * that a look-up can find.
    */
   public double likeness(Features features) {
     lock.readLock().lock();

@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * Records that look like twins: born on one day, of one family name and one home, with given names
- * that have nothing to do with each other, and no number that says otherwise. However high they
- * score, only a human being can tell a twin from a wrong name. Those whose genders or middle names
- * differ, too, are kept apart until one has.
+ * that have nothing to do with each other, or none yet, and no number that says otherwise. However
+ * high they score, only a human being can tell a twin from a wrong name. Those whose genders or
+ * middle names differ, beside different given names, are kept apart until one has.
  */
 public final class Twins implements Apart {
   private static final Set<Field> NUMBERS = Set.of(Field.SSN, Field.IDENTIFIER, Field.EMAIL);
@@ -24,16 +24,26 @@ public final class Twins implements Apart {
   public boolean test(int a, int b) {
     Comparison comparison = new Comparison();
     comparison.of(rows.row(a), rows.row(b));
-    return areTwins(comparison)
+    return areBorn(comparison)
+        && isAnotherName(comparison)
         && (isAnother(comparison, Field.GENDER) || isAnother(comparison, Field.MIDDLE));
   }
 
-  /** Whether two compared records look like twins. */
+  /** Whether two compared records may be twins': one may have no given name yet. */
   public static boolean areTwins(Comparison comparison) {
+    boolean nameless = comparison.level(Field.GIVEN.place()) == Field.MISSING;
+    return areBorn(comparison) && (nameless || isAnotherName(comparison));
+  }
+
+  private static boolean isAnotherName(Comparison comparison) {
+    return comparison.level(Field.GIVEN.place()) >= Field.GIVEN.another() - 1; // or its initial
+  }
+
+  /** On one day, into one family, at home in one place. */
+  private static boolean areBorn(Comparison comparison) {
     return isSame(comparison, Field.BIRTH_DATE)
         && isSame(comparison, Field.FAMILY)
         && (isSame(comparison, Field.LINE) || isSame(comparison, Field.PHONE))
-        && comparison.level(Field.GIVEN.place()) >= Field.GIVEN.another() - 1 // or its initial
         && NUMBERS.stream().noneMatch(number -> isSame(comparison, number));
   }
 

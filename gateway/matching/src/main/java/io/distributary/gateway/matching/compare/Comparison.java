@@ -198,8 +198,8 @@ public final class Comparison {
       return Field.MISSING;
     }
     int best = Levels.best(Field.MIDDLE, a, b);
-    if (best == Field.SAME) {
-      return Field.SAME;
+    if (best <= Field.SAME) {
+      return best;
     }
     return best <= NameLevels.ALIKE ? MIDDLE_NEAR : MIDDLE_OTHER;
   }

@@ -8,7 +8,8 @@ import io.distributary.gateway.matching.text.Similarity;
 
 /**
  * Levels of two given or two family names. Almost all pairs have nothing in common, which their
- * letters prove without a look at the texts.
+ * letters prove without a look at the texts. Names in two scripts may be one name: nothing can be
+ * said.
  */
 final class NameLevels {
   static final int NEAR = 2;
@@ -30,6 +31,8 @@ final class NameLevels {
   static int given(Name a, Name b) {
     if (a.is(b)) {
       return Field.SAME;
+    } else if (Letters.areOfTwoScripts(a.letters(), b.letters())) {
+      return Field.MISSING;
     }
     boolean initial = Letters.commonPrefix(a.beginning(), b.beginning()) > 0;
     int length = Math.min(a.length(), b.length());
@@ -56,8 +59,9 @@ final class NameLevels {
   static int family(Name a, Name b) {
     if (a.is(b)) {
       return Field.SAME;
-    }
-    if (areFar(a, b)) {
+    } else if (Letters.areOfTwoScripts(a.letters(), b.letters())) {
+      return Field.MISSING;
+    } else if (areFar(a, b)) {
       return FAMILY_OTHER;
     }
     int length = Math.min(a.length(), b.length());

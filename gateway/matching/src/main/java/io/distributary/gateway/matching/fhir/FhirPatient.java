@@ -36,6 +36,12 @@ public final class FhirPatient {
     return record.build();
   }
 
+  /** Whether another Patient has taken its place: FHIR says that it must no longer be used. */
+  public static boolean isReplaced(Map<String, ?> patient) {
+    return objects(patient.get("link")).stream()
+        .anyMatch(link -> "replaced-by".equals(link.get("type")));
+  }
+
   private static void name(Map<?, ?> name, PatientRecord.Builder record) {
     List<?> given = list(name.get("given"));
     for (int i = 0; i < given.size(); i++) {

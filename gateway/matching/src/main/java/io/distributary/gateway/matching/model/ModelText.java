@@ -132,8 +132,8 @@ public final class ModelText {
     }
     return new Model(
         tree.text("name"),
-        (int) tree.number("records"),
-        (int) Math.max(1, tree.number("persons")),
+        tree.count("records"),
+        tree.count("persons"),
         new Priors(tree.share("matches"), tree.number("relatives")),
         parameters,
         values,
@@ -157,6 +157,15 @@ public final class ModelText {
 
     boolean has(String name) {
       return fields.containsKey(name);
+    }
+
+    /** From 1. */
+    int count(String name) throws InvalidModelException {
+      double count = number(name);
+      if (!(count >= 1 && count <= Integer.MAX_VALUE)) {
+        throw new InvalidModelException(at(name), "is not at least 1");
+      }
+      return (int) count;
     }
 
     private <T> T get(String name, Class<T> type, String what) throws InvalidModelException {

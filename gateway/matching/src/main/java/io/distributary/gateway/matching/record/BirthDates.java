@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Dates of birth as people write them, as {@code yyyymmdd}. What is no day of the calendar is kept:
- * a typing error is compared better than nothing. A year alone is its 1 January, as that is what
- * forms make of it.
+ * a typing error is compared better than nothing. A year alone, or with a month, is its 1 January,
+ * as that is what forms make of it.
  */
 final class BirthDates {
   private static final Pattern YEAR_FIRST =
@@ -48,14 +48,12 @@ final class BirthDates {
     if (year == null || year.length() != 4) {
       return "";
     }
-    String date = year + twoDigits(month) + twoDigits(day);
+    boolean whole = month != null && !month.isEmpty() && day != null && !day.isEmpty();
+    String date = whole ? year + twoDigits(month) + twoDigits(day) : year + "0101";
     return PLACEHOLDERS.contains(date) ? "" : date;
   }
 
   private static String twoDigits(String part) {
-    if (part == null || part.isEmpty()) {
-      return "01";
-    }
     return part.length() == 1 ? "0" + part : part;
   }
 }

@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The normalised values of a record by their fields, none of them empty, none twice. */
+/**
+ * The normalised values of a record by their fields, none of them empty, none twice; of each field
+ * the first twenty.
+ */
 public final class Features {
+  /** More values of one field say no more, and every pair of two records' is compared. */
+  static final int MOST = 20;
+
   private final Map<Field, List<String>> values = new EnumMap<>(Field.class);
 
   Features() {}
 
   void add(Field field, String value) {
-    if (!value.isEmpty()) {
+    if (!value.isEmpty() && of(field).size() < MOST) {
       values.merge(field, List.of(value), Features::union);
     }
   }

@@ -25,6 +25,9 @@ public final class Normalizer {
                   + " col colonel gen general lt lieutenant maj major sgt sergeant admiral don dona of the")
               .split(" "));
 
+  private static final Set<String> ALSO_NAMES =
+      Set.of("don", "dona", "earl", "duke", "major", "marquis", "lord", "lady", "baron", "count");
+
   private static final Map<String, String> GENDERS =
       Map.of(
           "m", "male", "male", "male", "f", "female", "female", "female", "o", "other", "other",
@@ -61,6 +64,9 @@ public final class Normalizer {
       Field field,
       UnaryOperator<String> normal) {
     for (String value : record.all(attribute)) {
+      if (features.of(field).size() == Features.MOST) {
+        return;
+      }
       features.add(field, normal.apply(cut(value)));
     }
   }
@@ -85,8 +91,8 @@ public final class Normalizer {
     if (!full.isEmpty() && (nameless || hasTitle(given) || hasTitle(family))) {
       full.forEach(parts -> firstAndLast(parts, features));
     } else {
-      given.forEach(name -> features.add(Field.GIVEN, withoutTitles(name)));
-      family.forEach(name -> features.add(Field.FAMILY, withoutTitles(name)));
+      given.forEach(words -> features.add(Field.GIVEN, name(words)));
+      family.forEach(words -> features.add(Field.FAMILY, name(words)));
     }
     List<String> others = new ArrayList<>();
     full.stream().filter(parts -> parts.size() > 1).forEach(others::addAll);
@@ -104,7 +110,13 @@ public final class Normalizer {
     List<String> values = record.all(attribute);
     return values.isEmpty()
         ? values
-        : values.stream().map(value -> Normal.words(cut(value))).toList();
+        : values.stream().limit(Features.MOST).map(value -> Normal.words(cut(value))).toList();
+  }
+
+  /** A title that is also a name is one where nothing else is said. */
+  private static String name(String words) {
+    String name = withoutTitles(words);
+    return name.isEmpty() && ALSO_NAMES.contains(words) ? words : name;
   }
 
   private static boolean hasTitle(List<String> names) {

@@ -54,15 +54,9 @@ public final class PatientRecord {
     /** Adds a value; blank ones are passed over. */
     public Builder with(Attribute attribute, String value) {
       if (!value.isBlank()) {
-        values.merge(attribute, List.of(value), Builder::join);
+        values.computeIfAbsent(attribute, first -> new ArrayList<>(1)).add(value);
       }
       return this;
-    }
-
-    private static List<String> join(List<String> a, List<String> b) {
-      List<String> both = new ArrayList<>(a);
-      both.addAll(b);
-      return both;
     }
 
     /** The record. */

@@ -6,6 +6,7 @@ package io.distributary.gateway.matching.text;
  */
 public final class Letters {
   private static final int OTHERS = 36;
+  private static final long LATIN = (1L << 26) - 1;
   private static final int DIGIT_BITS = 4;
   private static final int MOST = 15;
 
@@ -30,6 +31,12 @@ public final class Letters {
   /** At least so many edits lie between two texts of these letters. */
   public static int editsBetween(long a, long b) {
     return Math.max(Long.bitCount(a & ~b), Long.bitCount(b & ~a));
+  }
+
+  /** Whether one text is in Latin letters, and the other has none of them. */
+  public static boolean areOfTwoScripts(long a, long b) {
+    return (a & LATIN) == 0 && (b & LATIN) != 0 && a >>> OTHERS != 0
+        || (b & LATIN) == 0 && (a & LATIN) != 0 && b >>> OTHERS != 0;
   }
 
   /** Whether all letters of one text occur in another. */

@@ -112,12 +112,27 @@ public final class Normal {
           folded.append(' ');
         }
         blank = false;
-        folded.appendCodePoint(Character.toLowerCase(c));
+        append(Character.toLowerCase(c), folded);
       } else {
         blank |= !vanishes(c);
       }
     }
     return folded.toString();
+  }
+
+  /** Letters that are no letter with an accent, as they are written without them. */
+  private static void append(int letter, StringBuilder folded) {
+    switch (letter) {
+      case 'ß' -> folded.append("ss");
+      case 'æ' -> folded.append("ae");
+      case 'œ' -> folded.append("oe");
+      case 'ø' -> folded.append('o');
+      case 'ł' -> folded.append('l');
+      case 'đ', 'ð' -> folded.append('d');
+      case 'þ' -> folded.append("th");
+      case 'ı' -> folded.append('i');
+      default -> folded.appendCodePoint(letter);
+    }
   }
 
   /** Accents and apostrophes leave no gap: O'Neill is one word. */

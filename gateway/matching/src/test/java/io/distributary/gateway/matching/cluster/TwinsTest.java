@@ -2,6 +2,7 @@ package io.distributary.gateway.matching.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributary.gateway.matching.compare.Comparison;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.PatientRecord;
@@ -42,6 +43,7 @@ class TwinsTest {
         "a familiar form of the name | annie,lee,1980-03-07,12 main street,male,, | false",
         "another birthday | bob,lee,1981-03-07,12 main street,male,, | false",
         "another home | bob,lee,1980-03-07,99 oak avenue,male,, | false",
+        "no given name yet, another gender | ,lee,1980-03-07,12 main street,male,, | false",
         "the same number | bob,lee,1980-03-07,12 main street,male,,523456780 | false",
       })
   void twinsAreKeptApartWhereMoreThanTheGivenNameDiffers(String what, String other, boolean apart) {
@@ -50,5 +52,22 @@ class TwinsTest {
         new Records(vocabulary, new Term[][] {row(vocabulary, ANN), row(vocabulary, other)});
     assertThat(new Twins(records).test(0, 1)).as(what).isEqualTo(apart);
     assertThat(new Twins(records).test(1, 0)).as(what).isEqualTo(apart);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "another given name | eve,lee,1980-03-07,12 main street,female,, | true",
+        "no given name yet | ,lee,1980-03-07,12 main street,female,, | true",
+        "the same given name | ann,lee,1980-03-07,12 main street,female,, | false",
+        "no given name, another home | ,lee,1980-03-07,99 oak avenue,female,, | false",
+        "no given name, the same number | ,lee,1980-03-07,12 main street,,,523456780 | false",
+      })
+  void whoMayBeATwinIsSeen(String what, String other, boolean twins) {
+    Vocabulary vocabulary = new Vocabulary();
+    Comparison comparison = new Comparison();
+    comparison.of(row(vocabulary, ANN), row(vocabulary, other));
+    assertThat(Twins.areTwins(comparison)).as(what).isEqualTo(twins);
   }
 }

@@ -9,10 +9,26 @@ import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FhirPatientTest {
   private static PatientRecord record(String json) throws InvalidResourceException {
     return FhirPatient.record("p", Json.parseObject(json.getBytes(UTF_8), JsonLimits.RESOURCE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"link\":[{\"type\":\"seealso\"},{\"type\":\"replaced-by\"}]} | true",
+        "{\"link\":[{\"type\":\"replaces\"}]} | false",
+        "{\"link\":\"replaced-by\"} | false",
+        "{} | false"
+      })
+  void patientWhosePlaceAnotherHasTakenIsSeen(String json, boolean replaced) throws Exception {
+    assertThat(FhirPatient.isReplaced(Json.parseObject(json.getBytes(UTF_8), JsonLimits.RESOURCE)))
+        .isEqualTo(replaced);
   }
 
   @Test

@@ -46,6 +46,15 @@ class ModelTextTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"records, -5", "records, 0", "persons, 0", "persons, -7"})
+  void modelOfNobodyIsRefused(String name, int count) {
+    String text = new String(ModelText.write(model), UTF_8);
+    String wrong = text.replaceFirst("\"" + name + "\":\\d+", "\"" + name + "\":" + count);
+    assertThatThrownBy(() -> ModelText.read(wrong.getBytes(UTF_8)))
+        .hasMessage("Not a model: " + name + " is not at least 1");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

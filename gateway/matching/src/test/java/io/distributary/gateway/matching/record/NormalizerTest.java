@@ -25,7 +25,7 @@ class NormalizerTest {
     "03/07/1980, 19800307",
     "27/03/1980, 19800327",
     "1980, 19800101",
-    "1980-03, 19800301",
+    "1980-03, 19800101",
     "1856-86-18, 18568618",
     "1900-01-01, ''",
     "0001-01-01, ''",
@@ -35,6 +35,23 @@ class NormalizerTest {
   void datesAreReadAsPeopleWriteThem(String raw, String date) {
     assertThat(String.join("", features(Attribute.BIRTH_DATE, raw).of(Field.BIRTH_DATE)))
         .isEqualTo(date);
+  }
+
+  @Test
+  void ofOneFieldTheFirstTwentyValuesCount() {
+    PatientRecord.Builder record = PatientRecord.builder("r");
+    for (int i = 0; i < 50_000; i++) {
+      record.with(Attribute.IDENTIFIER, "urn:x|A" + (10_000 + i)).with(Attribute.GIVEN, "n" + i);
+    }
+    Features features = Normalizer.features(record.build());
+    assertThat(features.of(Field.IDENTIFIER)).hasSize(20).contains("urn:x|a10019");
+    assertThat(features.of(Field.GIVEN)).hasSize(20).contains("n19");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Don, don", "Earl, earl", "Mr, ''", "Dr. Don, ''"})
+  void titleThatIsANameIsOneWhereItStandsAlone(String given, String name) {
+    assertThat(String.join("", features(Attribute.GIVEN, given).of(Field.GIVEN))).isEqualTo(name);
   }
 
   @Test
