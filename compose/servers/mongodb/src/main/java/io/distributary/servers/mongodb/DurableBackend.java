@@ -89,8 +89,14 @@ final class DurableBackend extends H2Backend {
     @Override
     protected MongoCollection<Object> openOrCreateCollection(
         String collection, CollectionOptions options) {
-      TypedMaps.openCollection(getMvStore(), getFullCollectionNamespace(collection));
-      return super.openOrCreateCollection(collection, options);
+      String name = getFullCollectionNamespace(collection);
+      return new StreamedCollection(
+          this,
+          collection,
+          options,
+          TypedMaps.openCollection(getMvStore(), name),
+          TypedMaps.openProperties(getMvStore(), name),
+          getCursorRegistry());
     }
 
     @Override

@@ -13,9 +13,14 @@ import org.h2.mvstore.MVStore;
 final class TypedMaps {
   private TypedMaps() {}
 
-  static void openCollection(MVStore store, String collection) {
-    store.openMap(
+  static MVMap<Object, Document> openCollection(MVStore store, String collection) {
+    return store.openMap(
         "databases." + collection, new MVMap.Builder<Object, Document>().valueType(new BsonType()));
+  }
+
+  /** What the backend keeps beside a collection's documents. */
+  static MVMap<String, Object> openProperties(MVStore store, String collection) {
+    return store.openMap("meta." + collection);
   }
 
   static void openIndex(MVStore store, String collection, String index) {

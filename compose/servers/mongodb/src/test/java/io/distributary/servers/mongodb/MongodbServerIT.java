@@ -15,6 +15,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
@@ -25,6 +26,7 @@ import io.distributary.servers.testing.PrivateServer;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -65,6 +67,33 @@ class MongodbServerIT {
     try (MongoClient other = MongoClients.create(Servers.mongodb().uri())) {
       assertThat(patients(other).find(eq("p1")).first()).isEqualTo(patient);
     }
+  }
+
+  @Test
+  void aScanInBatchesMeetsOnceWhatIsThereAllTheTime() {
+    // Given
+    for (int i = 0; i < 1_000; i++) {
+      patients.insertOne(new Document("_id", "p" + i).append("even", i % 2 == 0));
+    }
+    List<String> met = new ArrayList<>();
+
+    // When
+    try (MongoCursor<Document> found = patients.find(eq("even", true)).batchSize(7).cursor()) {
+      for (int i = 0; found.hasNext(); i++) {
+        met.add(found.next().getString("_id"));
+        if (i % 10 == 0) {
+          patients.deleteOne(eq("p" + (2 * i + 1)));
+          patients.insertOne(new Document("_id", "new" + i).append("even", false));
+          patients.replaceOne(eq("p" + 2 * i), new Document("even", true).append("again", i));
+        }
+      }
+    }
+
+    // Then
+    assertThat(met)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 500).mapToObj(i -> "p" + 2 * i).toList());
   }
 
   @Test
