@@ -96,7 +96,7 @@ public final class HttpApi {
     Endpoints endpoints = new Endpoints(to, meters);
     new FhirRoutes(views, new FhirBundles(views, config.timeout())).mount(endpoints);
     new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
-    new MatchRoutes(views, parts.image(), limits).mount(endpoints);
+    new MatchRoutes(views, parts.image(), limits, config.timeout()).mount(endpoints);
     new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
     new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
     new VerifyRoutes(views, parts.verifications(), limits).mount(endpoints);

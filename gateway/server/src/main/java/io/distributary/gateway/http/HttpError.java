@@ -98,7 +98,7 @@ final class HttpError extends RuntimeException {
     String message = String.valueOf(e.getMessage());
     return switch (e.kind()) {
       case TOO_LITTLE -> new HttpError(400, "required", message, "Patient");
-      case NOT_READY -> new HttpError(503, "transient", message);
+      case NOT_READY, BUSY -> new HttpError(503, "transient", message);
     };
   }
 

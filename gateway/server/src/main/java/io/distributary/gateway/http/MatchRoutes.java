@@ -11,10 +11,12 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.sink.StoredResource;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Who somebody may be: {@code POST /fhir/Patient/$match}, and how far the image of all is. */
@@ -22,11 +24,17 @@ final class MatchRoutes {
   private final Views views;
   private final Optional<PopulationImage> image;
   private final RequestLimits limits;
+  private final Duration timeout;
 
-  MatchRoutes(Views views, Optional<PopulationImage> image, RequestLimits limits) {
+  /**
+   * @param timeout after which a look-up is given up
+   */
+  MatchRoutes(
+      Views views, Optional<PopulationImage> image, RequestLimits limits, Duration timeout) {
     this.views = views;
     this.image = image;
     this.limits = limits;
+    this.timeout = timeout;
   }
 
   void mount(Endpoints endpoints) {
@@ -77,6 +85,7 @@ final class MatchRoutes {
   private Future<?> answer(RoutingContext ctx, MatchRequest request) {
     return image()
         .match(request.query())
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(
             matches ->
                 patients(matches).compose(patients -> send(ctx, request, matches, patients)));

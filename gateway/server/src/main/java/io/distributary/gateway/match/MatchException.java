@@ -9,7 +9,9 @@ public final class MatchException extends Exception {
     /** What is known of somebody would make nobody even a possible match. */
     TOO_LITTLE,
     /** The image is not built yet, or can no longer be kept. */
-    NOT_READY
+    NOT_READY,
+    /** Too many wait already. */
+    BUSY
   }
 
   private final Kind kind;

@@ -22,9 +22,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ public final class PopulationImage {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofHours(1);
 
+  private static final int MOST_CALLERS = 256;
+
   /** Candidates that are looked at before it is decided which of them are answered. */
   private static final int CANDIDATES = 100;
 
@@ -53,10 +57,12 @@ public final class PopulationImage {
   private final Model model;
   private final WorkerExecutor follower;
   private final WorkerExecutor callers;
+  private final Semaphore places = new Semaphore(MOST_CALLERS);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile Image image;
   private volatile boolean ready;
   private boolean loaded;
+  private String told = "";
   private @Nullable Future<Boolean> running;
 
   /**
@@ -129,7 +135,11 @@ public final class PopulationImage {
    * @return fails with {@link MatchException}
    */
   public Future<Matches> match(MatchQuery query) {
-    return callers.executeBlocking(() -> find(query), false);
+    if (!places.tryAcquire()) {
+      return Future.failedFuture(
+          new MatchException(Kind.BUSY, "Too many callers look up patients. Try again later."));
+    }
+    return callers.executeBlocking(() -> find(query), false).onComplete(done -> places.release());
   }
 
   private Matches find(MatchQuery query) throws MatchException {
@@ -173,20 +183,29 @@ public final class PopulationImage {
           follow(log);
         }
       } catch (StreamException e) {
-        LOG.warn("The image of the population waits: {}", e.getMessage());
+        tell(String.valueOf(e.getMessage()));
       } catch (ExecutionException e) {
-        LOG.warn("The image of the population waits: {}", reason(e));
+        tell(reason(e));
       } catch (RuntimeException e) {
-        LOG.error("The image of the population waits: {}", e.getClass().getName());
+        tell(e.getClass().getName());
       }
     } while (!stopping.await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS));
     return true;
   }
 
+  /** Once, however often the same is tried again. */
+  private void tell(String reason) {
+    if (!reason.equals(told)) {
+      LOG.warn("The image of the population waits: {}", reason);
+      told = reason;
+    }
+  }
+
   private static String reason(ExecutionException e) {
-    return e.getCause() instanceof ReadException read
-        ? String.valueOf(read.getMessage())
-        : String.valueOf(e.getCause());
+    Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+    return cause instanceof ReadException
+        ? String.valueOf(cause.getMessage())
+        : cause.getClass().getName(); // whatever it says may be a patient's
   }
 
   /**
@@ -238,6 +257,7 @@ public final class PopulationImage {
   private void becomesReady(Position target) {
     if (!ready && image.position().covers(target)) {
       ready = true;
+      told = "";
       LOG.info("The image of the population is there: {} patients", image.patients().size());
     }
   }
