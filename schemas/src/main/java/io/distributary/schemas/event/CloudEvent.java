@@ -59,6 +59,11 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
     return event;
   }
 
+  /** Whether a content type says that the attributes stand in the value, not in headers. */
+  static boolean isEnvelope(String contentType) {
+    return mediaType(contentType).startsWith(CLOUD_EVENTS);
+  }
+
   String type() {
     return attribute("type");
   }

@@ -8,6 +8,7 @@ import io.distributary.schemas.fhir.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,24 @@ public final class EventCodec {
     } catch (InvalidResourceException e) {
       return malformed(record, subjectOf(record), e);
     }
+  }
+
+  /**
+   * Whether a record may be an event about a resource of a type, as far as its headers tell: for
+   * those who would decode the whole log for the sake of one type.
+   */
+  public static boolean mayBeAbout(String type, StreamRecord record) {
+    List<String> subjects = headers(record, "ce_subject").toList();
+    return subjects.isEmpty()
+        || subjects.stream().anyMatch(subject -> subject.startsWith(type + "/"))
+        || headers(record, "content-type").anyMatch(CloudEvent::isEnvelope);
+  }
+
+  private static Stream<String> headers(StreamRecord record, String name) {
+    return record.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .map(value -> value == null ? "" : new String(value, StandardCharsets.UTF_8));
   }
 
   private static Decoded decode(StreamRecord record, CloudEvent event) {

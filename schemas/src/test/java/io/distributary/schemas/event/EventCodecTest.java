@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,24 @@ class EventCodecTest {
           + "\"subject\":{\"reference\":\"Patient/p\"}, \"valueDecimal\":1.10 }";
   private static final ResourceId SUBJECT = new ResourceId("Observation", "o");
   private static final ResourceId KEY = new ResourceId("Patient", "p");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ce_subject=Patient/p | true",
+        "CE_Subject=Patient/p | true",
+        "ce_subject=Observation/o | false",
+        "ce_subject=PatientX/p | false",
+        "ce_type=anything | true",
+        "ce_subject=Observation/o;ce_subject=Patient/p | true",
+        "ce_subject=Observation/o;content-type=application/fhir+json | false",
+        "ce_subject=Observation/o;content-type=Application/CloudEvents+json; charset=utf-8 | true",
+      })
+  void headersTellWhetherARecordMayBeAboutAType(String headers, boolean mayBe) {
+    StreamRecord record = Records.of("Patient/p", "{}", headers.split(";(?! )")).record();
+    assertThat(EventCodec.mayBeAbout("Patient", record)).isEqualTo(mayBe);
+  }
 
   @Test
   void anEventIsReadBackAsItWasWrittenByteForByte() throws Exception {

@@ -64,7 +64,8 @@ final class Image {
   }
 
   private void take(StreamRecord record) {
-    if (EventCodec.decode(record) instanceof Decoded.Sound sound
+    if (EventCodec.mayBeAbout(PATIENT, record)
+        && EventCodec.decode(record) instanceof Decoded.Sound sound
         && sound.event().id().type().equals(PATIENT)) {
       take(sound.event());
     }
