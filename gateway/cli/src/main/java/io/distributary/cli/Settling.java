@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until every view has all of the stream, and says from time to time what is missing. */
 final class Settling {
+  private static final Set<Object> UNSETTLED = Set.of("CATCHING_UP", "RETRYING");
   private static final Duration QUICK = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofMillis(300);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(3);
@@ -58,12 +60,28 @@ final class Settling {
     List<String> behind = new ArrayList<>();
     if (views instanceof List<?> list) {
       for (Object item : list) {
-        if (item instanceof Map<?, ?> view && !"0".equals(String.valueOf(view.get("lag")))) {
-          Object lag = view.get("lag");
-          behind.add(view.get("name") + " " + (lag == null ? "(lag unknown)" : lag));
+        if (item instanceof Map<?, ?> view && !isSettled(view)) {
+          behind.add(view.get("name") + " " + missing(view));
         }
       }
     }
     return behind;
+  }
+
+  /** A gateway that was started again may have no lag before it has opened its stores. */
+  private static boolean isSettled(Map<?, ?> view) {
+    return hasNoLag(view) && !UNSETTLED.contains(view.get("state"));
+  }
+
+  private static Object missing(Map<?, ?> view) {
+    if (hasNoLag(view)) {
+      return "(" + view.get("state") + ")";
+    }
+    Object lag = view.get("lag");
+    return lag == null ? "(lag unknown)" : lag;
+  }
+
+  private static boolean hasNoLag(Map<?, ?> view) {
+    return "0".equals(String.valueOf(view.get("lag")));
   }
 }

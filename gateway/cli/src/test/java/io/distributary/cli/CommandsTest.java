@@ -120,6 +120,16 @@ class CommandsTest {
   }
 
   @Test
+  void statusWaitsForViewsThatAreNotYetOpenThoughTheyLagBehindNothing() {
+    gateway.answer("/views", VIEWS.replace("RUNNING", "CATCHING_UP"));
+    assertThat(run("status", "--wait", "0", "--url", gateway.url().toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("Still behind: document (CATCHING_UP)");
+
+    gateway.answer("/views", VIEWS);
+    assertThat(run("status", "--wait", "0", "--url", gateway.url().toString())).isZero();
+  }
+
+  @Test
   void statusForPeopleIsATable() throws Exception {
     gateway.answer("/views", VIEWS);
     up(4711L);

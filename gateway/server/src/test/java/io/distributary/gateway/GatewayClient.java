@@ -78,6 +78,14 @@ abstract class GatewayClient {
     return list("/views", "views").stream().map(view -> String.valueOf(view.get("lag"))).toList();
   }
 
+  /** Whether every view has all of the stream, and is open: a lag of 0 alone does not say so. */
+  boolean isQuiet() throws Exception {
+    return list("/views", "views").stream()
+        .allMatch(
+            view ->
+                "0".equals(String.valueOf(view.get("lag"))) && "RUNNING".equals(view.get("state")));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
   }

@@ -289,9 +289,7 @@ class GatewayIT {
   }
 
   private static void quiet(RunningGateway gateway) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> gateway.lags().stream().allMatch("0"::equals));
+    await().atMost(Duration.ofSeconds(60)).until(gateway::isQuiet);
   }
 
   private static String everythingOf(ILoggingEvent line) {

@@ -367,7 +367,7 @@ class KafkaFaultsIT {
   }
 
   private void quiet() {
-    await().atMost(PATIENCE).until(() -> gateway.lags().stream().allMatch("0"::equals));
+    await().atMost(PATIENCE).until(gateway::isQuiet);
   }
 
   private static String bootstrap() {

@@ -11,7 +11,6 @@ import io.distributary.servers.testing.TestNamespace;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +59,7 @@ class MatchIT {
   }
 
   private static void awaitView(RunningGateway gateway) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> gateway.lags().equals(List.of("0")));
+    await().atMost(Duration.ofSeconds(60)).until(gateway::isQuiet);
   }
 
   private static String match(RunningGateway gateway, String family) throws Exception {

@@ -53,7 +53,10 @@ class RevisionsIT {
     }
     try (RunningGateway restarted = start()) {
       awaitState(restarted, "PAUSED");
-      assertThat(restarted.get("/fhir/Patient/a").statusCode()).as("it can be read").isEqualTo(404);
+      await()
+          .alias("it can be read, and memory has forgotten")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> restarted.get("/fhir/Patient/a").statusCode(), status -> status == 404);
       restarted.post("/views/document/resume");
       awaitLag(restarted, "0");
       assertThat(restarted.get("/fhir/Patient/b").statusCode()).isEqualTo(200);

@@ -111,6 +111,11 @@ class StoreFaultsIT {
 
   /** FAULTS row 2: what is away at the start holds up nobody, and is brought up by itself. */
   private static void awayAtTheStart() throws Exception {
+    for (String view : PROXIES.keySet()) {
+      assertThat(gateway.json("/views/" + view).get("state"))
+          .as("%s, which lags behind nothing yet", view)
+          .isIn("CATCHING_UP", "RETRYING");
+    }
     write(EVENTS);
     holdsAll("wide-column");
     for (String view : PROXIES.keySet()) {

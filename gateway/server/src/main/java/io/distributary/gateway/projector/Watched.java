@@ -64,9 +64,17 @@ final class Watched {
     if (projector.trouble().isPresent()) {
       return ViewState.RETRYING;
     }
-    boolean behind =
-        behindSince != null && Duration.between(behindSince, clock.instant()).compareTo(GRACE) >= 0;
-    return behind ? ViewState.CATCHING_UP : ViewState.RUNNING;
+    return isOpening() || isBehind() ? ViewState.CATCHING_UP : ViewState.RUNNING;
+  }
+
+  /** Whatever its lag: it may have been brought to 0 by the gateway before this one. */
+  private boolean isOpening() {
+    return projector.phase() == ProjectorCore.Phase.OPENING;
+  }
+
+  private boolean isBehind() {
+    return behindSince != null
+        && Duration.between(behindSince, clock.instant()).compareTo(GRACE) >= 0;
   }
 
   private boolean hasOtherProjection() {
@@ -77,7 +85,7 @@ final class Watched {
   }
 
   String message() {
-    if (projector.trouble().isEmpty() && projector.phase() == ProjectorCore.Phase.OPENING) {
+    if (projector.trouble().isEmpty() && isOpening()) {
       return "The store is being opened.";
     }
     return projector.trouble().map(Reason::message).orElse("");
