@@ -55,11 +55,13 @@ final class GuardedReaders {
   }
 
   private ChartReader chart(ChartReader reader) {
-    return (key, context, visitor) -> calls.run(() -> reader.chart(key, context, visitor));
+    return (key, context, visitor) ->
+        calls.visit(visitor, guarded -> reader.chart(key, context, guarded));
   }
 
   private TypeReader type(TypeReader reader) {
-    return (type, context, visitor) -> calls.run(() -> reader.type(type, context, visitor));
+    return (type, context, visitor) ->
+        calls.visit(visitor, guarded -> reader.type(type, context, guarded));
   }
 
   private HistoryReader history(HistoryReader reader) {
@@ -67,7 +69,7 @@ final class GuardedReaders {
       @Override
       public void history(ResourceId id, ReadContext context, Visitor<StoredResource> visitor)
           throws SinkException {
-        calls.run(() -> reader.history(id, context, visitor));
+        calls.visit(visitor, guarded -> reader.history(id, context, guarded));
       }
 
       @Override
@@ -102,7 +104,7 @@ final class GuardedReaders {
 
       @Override
       public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
-        calls.run(() -> maintenance.scan(context, visitor));
+        calls.visit(visitor, guarded -> maintenance.scan(context, guarded));
       }
 
       @Override

@@ -6,6 +6,7 @@ import io.distributary.sink.Action;
 import io.distributary.sink.Projection;
 import io.distributary.sink.RefusedEventException;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.Visitor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,6 +67,19 @@ final class PluginCalls {
           step.run();
           return true;
         });
+  }
+
+  /** A call that hands items to a visitor. */
+  @FunctionalInterface
+  interface Walk<T> {
+    void run(Visitor<T> visitor) throws SinkException;
+  }
+
+  /** What the visitor throws is no failure of the plugin: it goes to the caller as it is. */
+  <T> void visit(Visitor<T> visitor, Walk<T> walk) throws SinkException {
+    HostVisitor<T> host = new HostVisitor<>(visitor);
+    run(() -> walk.run(host));
+    host.rethrow();
   }
 
   /** A call that only fails unchecked, which then goes on. */

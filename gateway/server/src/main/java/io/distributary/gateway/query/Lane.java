@@ -70,7 +70,7 @@ final class Lane {
       task.run();
       return task.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof ReadException read ? read : e;
+      throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (CancellationException e) {
       throw timedOut();
     } finally {
@@ -93,9 +93,6 @@ final class Lane {
       return call.run();
     } catch (SinkException e) {
       throw explained(e, isOver(deadline));
-    } catch (RuntimeException e) {
-      LOG.warn("View '{}' failed to answer: {}", view, e.getClass().getName());
-      throw failed();
     } finally {
       sample.stop(timer);
     }

@@ -15,8 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one revision of a view with the log, and mends it if asked. Blocks for as long as that
@@ -138,14 +136,8 @@ final class Verification<P> {
     return checked[0];
   }
 
-  /**
-   * What goes wrong on our side of a scan must not look like the plugin's fault: it is kept until
-   * the plugin has returned.
-   */
   private void scan() throws SinkException {
-    Guarded visitor = new Guarded(this::compare);
-    parts.maintenance().scan(parts.within(SCAN), visitor::test);
-    visitor.rethrow();
+    parts.maintenance().scan(parts.within(SCAN), this::compare);
     patience.cancellation().check();
   }
 
@@ -160,31 +152,6 @@ final class Verification<P> {
 
   private void suspect(String name) {
     suspects.put(name, Sighting.NONE.text());
-  }
-
-  /** Keeps what a visitor throws, and wants no more then. */
-  private static final class Guarded {
-    private final Predicate<ViewEntry> visitor;
-    private @Nullable RuntimeException thrown;
-
-    Guarded(Predicate<ViewEntry> visitor) {
-      this.visitor = visitor;
-    }
-
-    boolean test(ViewEntry entry) {
-      try {
-        return visitor.test(entry);
-      } catch (RuntimeException e) {
-        thrown = e;
-        return false;
-      }
-    }
-
-    void rethrow() {
-      if (thrown != null) {
-        throw thrown;
-      }
-    }
   }
 
   private void repair(Recheck<P> recheck) throws SinkException {
