@@ -2,9 +2,9 @@ package io.distributary.bench.match;
 
 import io.distributary.gateway.matching.cluster.Apart;
 import io.distributary.gateway.matching.cluster.BatchLinkage;
-import io.distributary.gateway.matching.cluster.PatientIndex;
 import io.distributary.gateway.matching.cluster.Population;
 import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.gateway.matching.lookup.PatientIndex;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.matching.record.Features;

@@ -3,7 +3,7 @@ package io.distributary.cli.link;
 import io.distributary.gateway.matching.block.Pair;
 import io.distributary.gateway.matching.cluster.BatchLinkage;
 import io.distributary.gateway.matching.cluster.Edges;
-import io.distributary.gateway.matching.cluster.Twins;
+import io.distributary.gateway.matching.compare.Twins;
 import io.distributary.gateway.matching.model.Explanation;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.Scorer;
@@ -67,7 +67,7 @@ final class Findings {
   Explained explain(int edge) {
     scorer.score(
         loaded.records().row(edges().first(edge)), loaded.records().row(edges().second(edge)));
-    return new Explained(scorer.explain(linked.priors()), Twins.areTwins(scorer.comparison()));
+    return new Explained(scorer.explain(linked.priors()), Twins.mayBe(scorer.comparison()));
   }
 
   /** How many persons have how many records. */

@@ -4,7 +4,6 @@ import io.distributary.cli.client.CommandFailedException;
 import io.distributary.gateway.matching.block.Blocking;
 import io.distributary.gateway.matching.cluster.Apart;
 import io.distributary.gateway.matching.cluster.BatchLinkage;
-import io.distributary.gateway.matching.cluster.Twins;
 import io.distributary.gateway.matching.model.InvalidModelException;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
@@ -131,7 +130,7 @@ public final class Linking {
   }
 
   private Apart apart(Loaded loaded) {
-    Twins twins = new Twins(loaded.records());
+    Apart twins = Apart.twins(loaded.records());
     return plan.oneToOne()
         ? (a, b) -> loaded.files()[a] == loaded.files()[b] || twins.test(a, b)
         : twins;

@@ -4,7 +4,7 @@ import io.distributary.gateway.fhir.MatchBundle;
 import io.distributary.gateway.fhir.MatchRequest;
 import io.distributary.gateway.match.Matches;
 import io.distributary.gateway.match.PopulationImage;
-import io.distributary.gateway.matching.cluster.Candidate;
+import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;

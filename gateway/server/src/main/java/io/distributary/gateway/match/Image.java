@@ -1,7 +1,7 @@
 package io.distributary.gateway.match;
 
-import io.distributary.gateway.matching.cluster.PatientIndex;
 import io.distributary.gateway.matching.fhir.FhirPatient;
+import io.distributary.gateway.matching.lookup.PatientIndex;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;

@@ -1,6 +1,6 @@
 package io.distributary.gateway.match;
 
-import io.distributary.gateway.matching.cluster.Candidate;
+import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.Grade;
 import io.distributary.schemas.Position;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.distributary.gateway.match;
 import static io.distributary.gateway.query.ReadException.Kind.UNABLE;
 
 import io.distributary.gateway.match.MatchException.Kind;
-import io.distributary.gateway.matching.cluster.Candidate;
+import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.Grade;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.record.Features;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.distributary.gateway.config.GatewayConfig;
-import io.distributary.gateway.matching.cluster.Candidate;
+import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.plugin.OpenSinks;
 import io.distributary.gateway.projector.Projectors;

@@ -55,7 +55,7 @@ public final class BatchLinkage {
    * With all parts of the method.
    *
    * @param eligible which pairs are compared: {@code (a, b) -> true} for any two
-   * @param apart which records are never one person's; {@link Twins} for people
+   * @param apart which records are never one person's; {@link Apart#twins} for people
    */
   public BatchLinkage(Records records, Blocking.Eligible eligible, Apart apart, Progress progress) {
     this(records, eligible, apart, EnumSet.allOf(Part.class), progress);

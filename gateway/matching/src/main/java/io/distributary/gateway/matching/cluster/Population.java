@@ -1,5 +1,7 @@
 package io.distributary.gateway.matching.cluster;
 
+import io.distributary.gateway.matching.lookup.Candidate;
+import io.distributary.gateway.matching.lookup.Register;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.Priors;
 import io.distributary.gateway.matching.model.Scorer;
@@ -13,8 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,6 @@ public final class Population {
 
   private final Model model;
   private final Register register;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private @Nullable Place[] places = new Place[1 << 10];
 
   /** Of records, inside persons. */
@@ -66,33 +66,21 @@ public final class Population {
 
   /** How many records are there. */
   public int size() {
-    lock.readLock().lock();
-    try {
-      return register.size();
-    } finally {
-      lock.readLock().unlock();
-    }
+    return register.reading(register::size);
   }
 
   /** Registers a record, or replaces the one of that id. */
   public void put(String id, Features features) {
-    lock.writeLock().lock();
-    try {
-      take(id);
-      register(id, features);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    register.writing(
+        () -> {
+          take(id);
+          register(id, features);
+        });
   }
 
   /** Removes a record, if it is there. */
   public void remove(String id) {
-    lock.writeLock().lock();
-    try {
-      take(id);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    register.writing(() -> take(id));
   }
 
   /**
@@ -103,29 +91,17 @@ public final class Population {
    * @param count how many at most
    */
   public List<Candidate> lookUp(Features features, int count) {
-    lock.readLock().lock();
-    try {
-      return register.lookUp(features, count, priors());
-    } finally {
-      lock.readLock().unlock();
-    }
+    return register.reading(() -> register.lookUp(features, count, priors()));
   }
 
   /** The ids of the records of the same person, itself among them; empty when it is not there. */
   public Set<String> personOf(String id) {
-    lock.readLock().lock();
-    try {
-      Set<String> ids = new LinkedHashSet<>();
-      register
-          .number(id)
-          .ifPresent(
-              number ->
-                  Arrays.stream(place(number).person)
-                      .forEach(member -> ids.add(register.id(member))));
-      return ids;
-    } finally {
-      lock.readLock().unlock();
-    }
+    return register.reading(
+        () ->
+            register.number(id).stream()
+                .flatMap(number -> Arrays.stream(place(number).person))
+                .mapToObj(register::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private void register(String id, Features features) {
@@ -220,7 +196,7 @@ public final class Population {
     LocalEdges edges = new LocalEdges(records);
     PersonScore score =
         new PersonScore(at -> register.row(records[at]), register.weights(), priors());
-    Apart twins = new Twins(register::row);
+    Apart twins = Apart.twins(register::row);
     int[] persons =
         new Component(records, edges.firsts, edges.seconds, edges.logOdds, score, twins).persons();
     Map<Integer, List<Integer>> members = new HashMap<>();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.gateway.matching.lookup.Candidate;
+import io.distributary.gateway.matching.lookup.PatientIndex;
 import io.distributary.gateway.matching.model.Explanation;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;

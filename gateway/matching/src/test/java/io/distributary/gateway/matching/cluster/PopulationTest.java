@@ -3,6 +3,7 @@ package io.distributary.gateway.matching.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;

@@ -1,12 +1,10 @@
-package io.distributary.gateway.matching.cluster;
+package io.distributary.gateway.matching.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.matching.compare.Comparison;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.PatientRecord;
-import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TwinsTest {
   private static final String ANN = "ann,lee,1980-03-07,12 main street,female,mary,523456780";
+
+  private static Comparison compared(String one, String other) {
+    Vocabulary vocabulary = new Vocabulary();
+    Comparison comparison = new Comparison();
+    comparison.of(row(vocabulary, one), row(vocabulary, other));
+    return comparison;
+  }
 
   private static Term[] row(Vocabulary vocabulary, String values) {
     String[] parts = values.split(",", -1);
@@ -47,11 +52,8 @@ class TwinsTest {
         "the same number | bob,lee,1980-03-07,12 main street,male,,523456780 | false",
       })
   void twinsAreKeptApartWhereMoreThanTheGivenNameDiffers(String what, String other, boolean apart) {
-    Vocabulary vocabulary = new Vocabulary();
-    Records records =
-        new Records(vocabulary, new Term[][] {row(vocabulary, ANN), row(vocabulary, other)});
-    assertThat(new Twins(records).test(0, 1)).as(what).isEqualTo(apart);
-    assertThat(new Twins(records).test(1, 0)).as(what).isEqualTo(apart);
+    assertThat(Twins.areApart(compared(ANN, other))).as(what).isEqualTo(apart);
+    assertThat(Twins.areApart(compared(other, ANN))).as(what).isEqualTo(apart);
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -65,9 +67,6 @@ class TwinsTest {
         "no given name, the same number | ,lee,1980-03-07,12 main street,,,523456780 | false",
       })
   void whoMayBeATwinIsSeen(String what, String other, boolean twins) {
-    Vocabulary vocabulary = new Vocabulary();
-    Comparison comparison = new Comparison();
-    comparison.of(row(vocabulary, ANN), row(vocabulary, other));
-    assertThat(Twins.areTwins(comparison)).as(what).isEqualTo(twins);
+    assertThat(Twins.mayBe(compared(ANN, other))).as(what).isEqualTo(twins);
   }
 }

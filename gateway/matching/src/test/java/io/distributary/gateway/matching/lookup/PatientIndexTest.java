@@ -1,4 +1,4 @@
-package io.distributary.gateway.matching.cluster;
+package io.distributary.gateway.matching.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,6 +1,7 @@
-package io.distributary.gateway.matching.cluster;
+package io.distributary.gateway.matching.lookup;
 
 import io.distributary.gateway.matching.block.BlockIndex;
+import io.distributary.gateway.matching.compare.Twins;
 import io.distributary.gateway.matching.model.LiveFrequencies;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.Priors;
@@ -17,19 +18,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records that come and go one by one, each with a number while it is there; the index that finds
- * them again, and how common their values are. May be read by several threads while nobody writes.
+ * them again, and how common their values are. For several threads, if what they do is done within
+ * {@link #reading} and {@link #writing}.
  */
-final class Register {
+public final class Register {
   private final Vocabulary vocabulary = new Vocabulary();
   private final LiveFrequencies frequencies;
   private final Weights weights;
   private final BlockIndex index = new BlockIndex(this::row);
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<Integer> free = new ArrayList<>();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private @Nullable Entry[] entries = new Entry[1 << 10];
   private int used;
 
@@ -48,35 +55,67 @@ final class Register {
   }
 
   /** Which of a record's values are counted. */
-  interface Countable {
+  public interface Countable {
     boolean test(int field, Term value);
   }
 
   private record Scored(int number, double logOdds) {}
 
-  Register(Model model) {
+  /**
+   * @param model what is known beforehand; the values of those who come are counted on top
+   */
+  public Register(Model model) {
     this.frequencies = new LiveFrequencies(model.parameters().m(), model);
     this.weights = new Weights(model.parameters(), frequencies, model.aliases(vocabulary));
   }
 
-  Weights weights() {
+  /** Runs what only reads, beside others that do. */
+  public <T> T reading(Supplier<T> work) {
+    return within(lock.readLock(), work);
+  }
+
+  /** Runs what writes, alone. */
+  public void writing(Runnable work) {
+    within(
+        lock.writeLock(),
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  private static <T> T within(Lock lock, Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the values of those who are there. */
+  public Weights weights() {
     return weights;
   }
 
-  int size() {
+  /** How many records are there. */
+  public int size() {
     return numbers.size();
   }
 
-  OptionalInt number(String id) {
+  /** Empty when there is no record of that id. */
+  public OptionalInt number(String id) {
     Integer number = numbers.get(id);
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  String id(int number) {
+  /** Of a record that is there. */
+  public String id(int number) {
     return entry(number).id;
   }
 
-  @Nullable Term[] row(int number) {
+  /** Of a record that is there. */
+  public @Nullable Term[] row(int number) {
     return entry(number).row;
   }
 
@@ -89,7 +128,7 @@ final class Register {
   }
 
   /** Adds a record, of whose id there is none; returns its number, the smallest that is free. */
-  int add(String id, Features features) {
+  public int add(String id, Features features) {
     int number = free.isEmpty() ? used++ : free.remove(free.size() - 1);
     if (number == entries.length) {
       entries = Arrays.copyOf(entries, number + (number >> 1));
@@ -101,7 +140,7 @@ final class Register {
   }
 
   /** Counts a record's values, as a person's. */
-  void count(int number, Countable countable) {
+  public void count(int number, Countable countable) {
     Entry entry = entry(number);
     for (int field = 0; field < Field.COUNT; field++) {
       Term value = entry.row[field];
@@ -112,7 +151,8 @@ final class Register {
     }
   }
 
-  void remove(int number) {
+  /** Removes a record that is there, and what it counted. */
+  public void remove(int number) {
     Entry entry = entry(number);
     index.remove(number);
     for (int field = 0; field < Field.COUNT; field++) {
@@ -126,12 +166,12 @@ final class Register {
   }
 
   /** The numbers of the records that share a block with one that is there, itself among them. */
-  int[] around(int number) {
+  public int[] around(int number) {
     return index.candidates(row(number));
   }
 
   /** The records that are the most probable to be the same person's, the best first. */
-  List<Candidate> lookUp(Features features, int count, Priors priors) {
+  public List<Candidate> lookUp(Features features, int count, Priors priors) {
     @Nullable Term[] row = vocabulary.lookUp(features);
     Scorer scorer = new Scorer(weights);
     return Arrays.stream(index.candidates(row))
@@ -152,11 +192,11 @@ final class Register {
 
   private Candidate candidate(int number, @Nullable Term[] row, Scorer scorer, Priors priors) {
     scorer.score(row, row(number));
-    return new Candidate(id(number), scorer.explain(priors), Twins.areTwins(scorer.comparison()));
+    return new Candidate(id(number), scorer.explain(priors), Twins.mayBe(scorer.comparison()));
   }
 
   /** How probable it is that a record is the same person's which says the very same. */
-  double likeness(Features features, Priors priors) {
+  public double likeness(Features features, Priors priors) {
     @Nullable Term[] row = vocabulary.lookUp(features);
     Scorer scorer = new Scorer(weights);
     scorer.score(row, row);

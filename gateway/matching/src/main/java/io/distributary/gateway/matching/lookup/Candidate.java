@@ -1,4 +1,4 @@
-package io.distributary.gateway.matching.cluster;
+package io.distributary.gateway.matching.lookup;
 
 import io.distributary.gateway.matching.model.Explanation;
 import io.distributary.gateway.matching.model.Grade;

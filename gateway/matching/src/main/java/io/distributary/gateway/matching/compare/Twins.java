@@ -1,38 +1,32 @@
-package io.distributary.gateway.matching.cluster;
+package io.distributary.gateway.matching.compare;
 
-import io.distributary.gateway.matching.compare.Comparison;
 import io.distributary.gateway.matching.record.Field;
-import io.distributary.gateway.matching.record.Rows;
 import java.util.Set;
 
 /**
  * Records that look like twins: born on one day, of one family name and one home, with given names
  * that have nothing to do with each other, or none yet, and no number that says otherwise. However
- * high they score, only a human being can tell a twin from a wrong name. Those whose genders or
- * middle names differ, beside different given names, are kept apart until one has.
+ * high they score, only a human being can tell a twin from a wrong name.
  */
-public final class Twins implements Apart {
+public final class Twins {
   private static final Set<Field> NUMBERS = Set.of(Field.SSN, Field.IDENTIFIER, Field.EMAIL);
 
-  private final Rows rows;
+  private Twins() {}
 
-  public Twins(Rows rows) {
-    this.rows = rows;
+  /** Whether two compared records may be twins': one may have no given name yet. */
+  public static boolean mayBe(Comparison comparison) {
+    boolean nameless = comparison.level(Field.GIVEN.place()) == Field.MISSING;
+    return areBorn(comparison) && (nameless || isAnotherName(comparison));
   }
 
-  @Override
-  public boolean test(int a, int b) {
-    Comparison comparison = new Comparison();
-    comparison.of(rows.row(a), rows.row(b));
+  /**
+   * Whether more than the given names tells two compared records apart: the genders or the middle
+   * names differ, too.
+   */
+  public static boolean areApart(Comparison comparison) {
     return areBorn(comparison)
         && isAnotherName(comparison)
         && (isAnother(comparison, Field.GENDER) || isAnother(comparison, Field.MIDDLE));
-  }
-
-  /** Whether two compared records may be twins': one may have no given name yet. */
-  public static boolean areTwins(Comparison comparison) {
-    boolean nameless = comparison.level(Field.GIVEN.place()) == Field.MISSING;
-    return areBorn(comparison) && (nameless || isAnotherName(comparison));
   }
 
   private static boolean isAnotherName(Comparison comparison) {

@@ -1,20 +1,18 @@
-package io.distributary.gateway.matching.cluster;
+package io.distributary.gateway.matching.lookup;
 
 import io.distributary.gateway.matching.model.Model;
+import io.distributary.gateway.matching.model.Priors;
 import io.distributary.gateway.matching.record.Features;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Records that come, change and go one by one, and which of them somebody may be who is described.
- * Persons are not made of them: that takes fifty times as long ({@link Population}). May be used by
- * several threads.
+ * Persons are not made of them: that takes fifty times as long ({@code cluster.Population}). May be
+ * used by several threads.
  */
 public final class PatientIndex {
   private final Model model;
   private final Register register;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /**
    * @param model what is known beforehand; the values of those who come are counted on top
@@ -26,33 +24,21 @@ public final class PatientIndex {
 
   /** How many records are there. */
   public int size() {
-    lock.readLock().lock();
-    try {
-      return register.size();
-    } finally {
-      lock.readLock().unlock();
-    }
+    return register.reading(register::size);
   }
 
   /** Adds a record, or replaces the one of that id. */
   public void put(String id, Features features) {
-    lock.writeLock().lock();
-    try {
-      take(id);
-      register.count(register.add(id, features), (field, value) -> true);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    register.writing(
+        () -> {
+          take(id);
+          register.count(register.add(id, features), (field, value) -> true);
+        });
   }
 
   /** Removes a record, if it is there. */
   public void remove(String id) {
-    lock.writeLock().lock();
-    try {
-      take(id);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    register.writing(() -> take(id));
   }
 
   private void take(String id) {
@@ -67,12 +53,7 @@ public final class PatientIndex {
    * @param count how many at most
    */
   public List<Candidate> lookUp(Features features, int count) {
-    lock.readLock().lock();
-    try {
-      return register.lookUp(features, count, model.priors(register.size()));
-    } finally {
-      lock.readLock().unlock();
-    }
+    return register.reading(() -> register.lookUp(features, count, priors()));
   }
 
   /**
@@ -80,11 +61,10 @@ public final class PatientIndex {
    * that a look-up can find.
    */
   public double likeness(Features features) {
-    lock.readLock().lock();
-    try {
-      return register.likeness(features, model.priors(register.size()));
-    } finally {
-      lock.readLock().unlock();
-    }
+    return register.reading(() -> register.likeness(features, priors()));
+  }
+
+  private Priors priors() {
+    return model.priors(register.size());
   }
 }
