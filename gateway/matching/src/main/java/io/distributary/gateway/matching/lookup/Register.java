@@ -133,7 +133,9 @@ public final class Register {
     if (number == entries.length) {
       entries = Arrays.copyOf(entries, number + (number >> 1));
     }
-    entries[number] = new Entry(id, vocabulary.add(features));
+    @Nullable Term[] row = vocabulary.add(features);
+    vocabulary.keep(row);
+    entries[number] = new Entry(id, row);
     numbers.put(id, number);
     index.add(number);
     return number;
@@ -160,6 +162,7 @@ public final class Register {
         frequencies.count(Field.at(field), entry.row[field], -1);
       }
     }
+    vocabulary.release(entry.row, frequencies::forget);
     numbers.remove(entry.id);
     entries[number] = null;
     free.add(number);

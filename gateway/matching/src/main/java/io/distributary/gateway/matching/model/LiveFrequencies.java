@@ -51,6 +51,14 @@ public final class LiveFrequencies implements TermWeights {
     }
   }
 
+  /** Of a field's kind there is no such term any more; its ordinal may come to be another's. */
+  public void forget(Field field, Term term) {
+    float[] ofField = counts[field.place()];
+    if (term.ordinal() < ofField.length) {
+      ofField[term.ordinal()] = Float.NaN;
+    }
+  }
+
   @Override
   public double same(int field, Term term) {
     return logM[field] + Math.log(totals[field] / Math.max(1, persons(field, term)));

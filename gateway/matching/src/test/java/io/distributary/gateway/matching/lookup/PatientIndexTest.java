@@ -9,9 +9,13 @@ import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.testing.Fixtures;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PatientIndexTest {
@@ -108,6 +112,46 @@ class PatientIndexTest {
     }
     // Then
     assertThat(patients.likeness(ann)).isLessThan(before);
+  }
+
+  @Test
+  void afterManyChangesItAnswersAsIfOnlyThoseWhoAreThereHadEverCome() {
+    // Given
+    Generator generator = new Generator(5, 3_000);
+    Random random = new Random(5);
+    Map<String, Features> there = new HashMap<>();
+
+    // When
+    for (int i = 0; i < 10_000; i++) {
+      String id = "r" + random.nextInt(400);
+      if (random.nextInt(4) == 0) {
+        patients.remove(id);
+        there.remove(id);
+      } else {
+        Features features = Normalizer.features(generator.record(random.nextInt(3_000)));
+        patients.put(id, features);
+        there.put(id, features);
+      }
+    }
+    PatientIndex fresh = new PatientIndex(ModelText.common());
+    there.forEach(fresh::put);
+
+    // Then
+    assertThat(patients.size()).isEqualTo(there.size());
+    there
+        .values()
+        .forEach(
+            features ->
+                assertThat(probabilities(patients, features))
+                    .usingRecursiveComparison()
+                    .withComparatorForType(
+                        (a, b) -> Math.abs(a - b) < 1e-4 ? 0 : Double.compare(a, b), Double.class)
+                    .isEqualTo(probabilities(fresh, features)));
+  }
+
+  private static Map<String, Double> probabilities(PatientIndex patients, Features features) {
+    return patients.lookUp(features, Integer.MAX_VALUE).stream()
+        .collect(Collectors.toMap(Candidate::id, each -> each.explanation().probability()));
   }
 
   @Test
