@@ -81,6 +81,7 @@ final class StatusCommand implements Callable<Integer> {
     tree.put("gateway", views.isEmpty() ? null : gateway(stack, gateway));
     tree.put("servers", stack.<Object>map(RunningStack::servers).orElse(Map.of()));
     tree.put("views", views.isEmpty() ? List.of() : views.get());
+    tree.put("population", views.isEmpty() ? null : population(gateway));
     return tree;
   }
 
@@ -90,6 +91,17 @@ final class StatusCommand implements Callable<Integer> {
     gateway.put("pid", stack.isEmpty() ? null : stack.get().gatewayPid());
     gateway.put("url", client.url());
     return gateway;
+  }
+
+  /** Null while the gateway is away, or when it looks up no patients. */
+  private static @Nullable Map<String, @Nullable Object> population(GatewayClient gateway)
+      throws CommandFailedException {
+    try {
+      Reply reply = gateway.get("/population", QUICK);
+      return reply.isGood() ? reply.tree() : null;
+    } catch (IOException away) {
+      return null;
+    }
   }
 
   /** Empty while the gateway is away. */

@@ -2,6 +2,7 @@ package io.distributary.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class StatusTable {
     }
     if (status.get("views") instanceof List<?> views && !views.isEmpty()) {
       text.append(views(views));
+    }
+    if (status.get("population") instanceof Map<?, ?> population) {
+      text.append("\n").append(population(population));
     }
     return text.toString().stripTrailing();
   }
@@ -66,6 +70,18 @@ final class StatusTable {
           note(view));
     }
     return table.text();
+  }
+
+  private static String population(Map<?, ?> population) {
+    boolean ready = Boolean.TRUE.equals(population.get("ready"));
+    long patients = Long.parseLong(String.valueOf(population.get("patients")));
+    String message = String.valueOf(population.get("message"));
+    return String.format(
+        Locale.ROOT,
+        "Population: %,d patients %s%s",
+        patients,
+        ready ? "can be looked up." : "so far, none can be looked up yet.",
+        message.isEmpty() ? "" : " " + message);
   }
 
   /** What the view says, else how far the revision is that is being built beside it. */

@@ -130,6 +130,22 @@ class CommandsTest {
   }
 
   @Test
+  void statusSaysWhoCanBeLookedUp() {
+    gateway.answer("/views", VIEWS);
+    gateway.answer(
+        "/population", "{\"ready\":true,\"patients\":1234,\"position\":\"x\",\"message\":\"\"}");
+    run("status", "--url", gateway.url().toString());
+    assertThat(out.toString()).contains("Population: 1,234 patients can be looked up.");
+
+    gateway.answer(
+        "/population",
+        "{\"ready\":false,\"patients\":0,\"position\":\"x\",\"message\":\"Kafka is away.\"}");
+    run("status", "--url", gateway.url().toString());
+    assertThat(out.toString())
+        .contains("0 patients so far, none can be looked up yet. Kafka is away.");
+  }
+
+  @Test
   void statusForPeopleIsATable() throws Exception {
     gateway.answer("/views", VIEWS);
     up(4711L);

@@ -221,6 +221,7 @@ public final class Gateway {
               opened::range,
               () -> opened.watch().halt().map(halt -> halt.reason().message()),
               model,
+              config.match().maxPatients(),
               meters);
       starting.start();
       image = starting;

@@ -189,16 +189,27 @@ public record GatewayConfig(
    * How patients are looked up.
    *
    * @param enabled whether all patients are kept in memory for that: about 1 KB a patient
+   * @param maxPatients with more of them the memory is given back, and nobody is looked up any
+   *     more; as many as half of the heap holds, if nothing is said
    * @param model a file of {@code distributary link --save-model}; without one, people are taken
    *     for those of the model that ships
    */
-  public record Match(Boolean enabled, @Nullable Path model) {
+  public record Match(Boolean enabled, Integer maxPatients, @Nullable Path model) {
+    private static final int BYTES_A_PATIENT = 1_000;
+
     public Match {
       enabled = enabled == null || enabled;
+      maxPatients = maxPatients == null ? roomForPatients() : maxPatients;
+      new ConfigProblems().check(maxPatients >= 1, "maxPatients", "is not at least 1").orThrow();
+    }
+
+    private static int roomForPatients() {
+      long half = Runtime.getRuntime().maxMemory() / 2;
+      return (int) Math.min(Integer.MAX_VALUE, half / BYTES_A_PATIENT);
     }
 
     Match relativeTo(Path file) {
-      return new Match(enabled, model == null ? null : file.resolveSibling(model));
+      return new Match(enabled, maxPatients, model == null ? null : file.resolveSibling(model));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Collects the routes: every path with its methods, so that the wrong method is answered with those
@@ -61,8 +62,14 @@ final class Endpoints {
 
   private Endpoints add(HttpMethod method, String path, Endpoint endpoint) {
     table.computeIfAbsent(path, p -> new TreeSet<>()).add(method.name());
-    router.route(method, path).handler(ctx -> run(ctx, path, endpoint));
+    spellings(path)
+        .forEach(each -> router.route(method, each).handler(ctx -> run(ctx, path, endpoint)));
     return this;
+  }
+
+  /** Some clients encode the dollar of an operation, which they need not, and may. */
+  private static Stream<String> spellings(String path) {
+    return Stream.of(path, path.replace("$", "%24")).distinct();
   }
 
   private void run(RoutingContext ctx, String path, Endpoint endpoint) {
@@ -86,18 +93,15 @@ final class Endpoints {
   void close() {
     table.forEach(
         (path, methods) ->
-            router
-                .route(path)
-                .handler(
-                    ctx -> {
-                      ctx.response().putHeader("Allow", String.join(", ", methods));
-                      ctx.fail(
-                          new HttpError(
-                              405,
-                              "not-supported",
-                              "The method is not one of " + String.join(", ", methods) + "."));
-                    }));
+            spellings(path)
+                .forEach(each -> router.route(each).handler(ctx -> refuse(ctx, methods))));
     router.route().handler(ctx -> ctx.fail(HttpError.notFound("There is nothing here.")));
+  }
+
+  private static void refuse(RoutingContext ctx, Set<String> methods) {
+    String allowed = String.join(", ", methods);
+    ctx.response().putHeader("Allow", allowed);
+    ctx.fail(new HttpError(405, "not-supported", "The method is not one of " + allowed + "."));
   }
 
   /** Methods by path, in OpenAPI's form: {@code /views/{view}}. */

@@ -56,6 +56,7 @@ final class MatchRoutes {
     tree.put("ready", status.ready());
     tree.put("patients", status.patients());
     tree.put("position", status.position().encode());
+    tree.put("message", status.message());
     return JsonHttp.send(ctx, tree);
   }
 

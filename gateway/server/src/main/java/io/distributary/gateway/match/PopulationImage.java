@@ -55,6 +55,7 @@ public final class PopulationImage {
   private final Supplier<LogRange> ranges;
   private final Supplier<Optional<String>> halt;
   private final Model model;
+  private final int maxPatients;
   private final WorkerExecutor follower;
   private final WorkerExecutor callers;
   private final Semaphore places = new Semaphore(MOST_CALLERS);
@@ -62,13 +63,14 @@ public final class PopulationImage {
   private volatile Image image;
   private volatile boolean ready;
   private boolean loaded;
-  private String told = "";
+  private volatile String told = "";
   private @Nullable Future<Boolean> running;
 
   /**
    * @param ranges open the log, once for each attempt
    * @param halt why the stream must not be used; empty when all is well
    * @param model what is known of people beforehand
+   * @param maxPatients with more of them the image is given up
    */
   public PopulationImage(
       Vertx vertx,
@@ -76,11 +78,13 @@ public final class PopulationImage {
       Supplier<LogRange> ranges,
       Supplier<Optional<String>> halt,
       Model model,
+      int maxPatients,
       MeterRegistry meters) {
     this.views = views;
     this.ranges = ranges;
     this.halt = halt;
     this.model = model;
+    this.maxPatients = maxPatients;
     this.image = new Image(model, Position.start(EPOCH));
     this.follower =
         vertx.createSharedWorkerExecutor("population-image", 1, LONGEST_DAYS, TimeUnit.DAYS);
@@ -103,12 +107,13 @@ public final class PopulationImage {
    * @param ready whether look-ups are answered
    * @param patients in it
    * @param position behind what it has taken in
+   * @param message what it waits for, or why it was given up; empty when all is well
    */
-  public record Status(boolean ready, int patients, Position position) {}
+  public record Status(boolean ready, int patients, Position position, String message) {}
 
   public Status status() {
     Image now = image;
-    return new Status(ready, now.patients().size(), now.position());
+    return new Status(ready, now.patients().size(), now.position(), halt.get().orElse(told));
   }
 
   /** Begins to load. */
@@ -125,8 +130,8 @@ public final class PopulationImage {
         .transform(ended -> Future.succeededFuture());
   }
 
-  private boolean isWanted() {
-    return stopping.getCount() > 0;
+  private boolean goesOn() {
+    return stopping.getCount() > 0 && !isTooLarge();
   }
 
   /**
@@ -166,15 +171,19 @@ public final class PopulationImage {
       throw new MatchException(Kind.NOT_READY, halted.get());
     }
     if (!ready) {
-      throw new MatchException(
-          Kind.NOT_READY,
-          "The image of the population is being loaded: "
-              + image.patients().size()
-              + " patients so far. Try again later.");
+      throw new MatchException(Kind.NOT_READY, notReady());
     }
   }
 
-  /** Attempt after attempt, until stopped. */
+  private String notReady() {
+    return told.isEmpty()
+        ? "The image of the population is being loaded: "
+            + image.patients().size()
+            + " patients so far. Try again later."
+        : told;
+  }
+
+  /** Attempt after attempt, until it is stopped or given up. */
   private boolean run() throws InterruptedException {
     do {
       try (LogRange log = ranges.get()) {
@@ -189,8 +198,28 @@ public final class PopulationImage {
       } catch (RuntimeException e) {
         tell(e.getClass().getName());
       }
+      if (isTooLarge()) {
+        giveUp();
+        return false;
+      }
     } while (!stopping.await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS));
     return true;
+  }
+
+  private boolean isTooLarge() {
+    return image.patients().size() > maxPatients;
+  }
+
+  /** Better no look-ups than no gateway: the views need memory, too. */
+  private void giveUp() {
+    ready = false;
+    told =
+        "There are more than "
+            + maxPatients
+            + " patients, which is what the gateway may keep in memory to look them up. Give it more"
+            + " heap (-Xmx, 2 KB a patient), or set match.maxPatients, and start it again.";
+    image = new Image(model, Position.start(EPOCH));
+    LOG.error("The image of the population is given up: {}", told);
   }
 
   /** Once, however often the same is tried again. */
@@ -214,7 +243,7 @@ public final class PopulationImage {
    * @return false while the view does not know how far it is
    */
   private boolean load() throws InterruptedException, ExecutionException {
-    try (Loading loading = new Loading(this::isWanted)) {
+    try (Loading loading = new Loading(this::goesOn)) {
       Freshness answered =
           views
               .all(Image.PATIENT, PATIENCE, freshness -> visitor(freshness, loading))
@@ -223,7 +252,7 @@ public final class PopulationImage {
               .get()
               .freshness();
       loading.finish(image);
-      return isWanted() && answered.position().isPresent();
+      return goesOn() && answered.position().isPresent();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof ReadException read) || read.kind() != UNABLE) {
         throw e;
@@ -244,20 +273,20 @@ public final class PopulationImage {
 
   private void follow(LogRange log) {
     Position target = log.end();
+    told = "";
     becomesReady(target);
     log.follow(
         image.position(),
         (records, behind) -> {
           image.take(records, behind);
           becomesReady(target);
-          return isWanted();
+          return goesOn();
         });
   }
 
   private void becomesReady(Position target) {
-    if (!ready && image.position().covers(target)) {
+    if (!ready && !isTooLarge() && image.position().covers(target)) {
       ready = true;
-      told = "";
       LOG.info("The image of the population is there: {} patients", image.patients().size());
     }
   }

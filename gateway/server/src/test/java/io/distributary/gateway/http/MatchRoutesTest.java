@@ -318,6 +318,13 @@ class MatchRoutesTest {
   }
 
   @Test
+  void dollarOfAnOperationMayBeEncoded() {
+    register("a", "Ann");
+    assertThat(entries(hub.post("/fhir/Patient/%24match", NAME_AND_DAY))).hasSize(1);
+    assertThat(hub.get("/fhir/Patient/a/%24everything").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void matchThatTheViewDoesNotHoldYetIsTold() {
     // Given
     hub.log.hold(true);

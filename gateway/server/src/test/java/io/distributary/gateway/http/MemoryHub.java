@@ -134,6 +134,7 @@ final class MemoryHub implements AutoCloseable {
               log::range,
               () -> halted,
               ModelText.common(),
+              10_000,
               new SimpleMeterRegistry());
       image.start();
     }

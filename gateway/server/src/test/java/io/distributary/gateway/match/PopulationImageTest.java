@@ -45,9 +45,9 @@ class PopulationImageTest {
   private volatile Optional<Readers> readers = Optional.of(view.readers());
   private volatile Optional<Position> position = Optional.of(Position.start(0));
   private volatile Optional<String> halt = Optional.empty();
-  private final PopulationImage image = image();
+  private PopulationImage image = image(10_000);
 
-  private PopulationImage image() {
+  private PopulationImage image(int maxPatients) {
     Views views =
         new Views(
             vertx,
@@ -57,7 +57,8 @@ class PopulationImageTest {
             Duration.ofSeconds(5),
             meters,
             Clock.systemUTC());
-    return new PopulationImage(vertx, views, log::open, () -> halt, ModelText.common(), meters);
+    return new PopulationImage(
+        vertx, views, log::open, () -> halt, ModelText.common(), maxPatients, meters);
   }
 
   @AfterEach
@@ -149,6 +150,45 @@ class PopulationImageTest {
   }
 
   @Test
+  void viewThatHoldsMorePatientsThanThereIsRoomForIsGivenUpAndSaidSo() throws Exception {
+    // Given
+    for (int i = 0; i < 2_345; i++) {
+      apply(view, log.put("p" + i, "Ann", "Lee" + (char) ('a' + i % 26)));
+    }
+    image = image(2_000);
+    // When
+    image.start();
+    // Then
+    awaitGivenUp(2_000);
+  }
+
+  @Test
+  void patientsWhoComeWhenThereIsNoMoreRoomMakeTheImageBeGivenUp() throws Exception {
+    // Given
+    apply(view, log.put("a", "Ann", "Lee"));
+    image = image(2);
+    image.start();
+    awaitImage();
+    log.put("b", "Bob", "Garcia");
+    awaitImage();
+    assertThat(found("Bob", "Garcia")).containsExactly("b");
+    // When
+    log.put("c", "Cleo", "Novak");
+    // Then
+    awaitGivenUp(2);
+  }
+
+  private void awaitGivenUp(int maxPatients) {
+    String message = "There are more than " + maxPatients + " patients";
+    await().until(() -> image.status().message().startsWith(message));
+    await().until(() -> image.status().patients() == 0);
+    assertThat(image.status().ready()).isFalse();
+    assertThatThrownBy(() -> found("Ann", "Lee"))
+        .hasMessageContaining(message)
+        .hasMessageContaining("-Xmx");
+  }
+
+  @Test
   void viewThatCannotHandOverIsReplacedByTheLog() throws Exception {
     // Given
     readers = Optional.of(Readers.none());
@@ -175,6 +215,7 @@ class PopulationImageTest {
 
     // Then
     assertThat(image.status().ready()).isFalse();
+    assertThat(image.status().message()).contains("'document' cannot be reached");
     assertThatThrownBy(() -> found("Ann", "Lee"))
         .isInstanceOf(CompletionException.class)
         .cause()
@@ -183,6 +224,7 @@ class PopulationImageTest {
             e -> assertThat(e.kind()).isEqualTo(MatchException.Kind.NOT_READY));
     readers = Optional.of(view.readers());
     awaitImage();
+    assertThat(image.status().message()).isEmpty();
     assertThat(found("Ann", "Lee")).containsExactly("a");
   }
 
@@ -196,7 +238,8 @@ class PopulationImageTest {
     image.start();
     await().until(() -> log.opened() > 1);
     // Then
-    assertThat(image.status()).isEqualTo(new PopulationImage.Status(false, 0, Position.start(0)));
+    assertThat(image.status())
+        .isEqualTo(new PopulationImage.Status(false, 0, Position.start(0), ""));
     position = known;
     awaitImage();
     assertThat(found("Ann", "Lee")).containsExactly("a");
@@ -232,6 +275,7 @@ class PopulationImageTest {
     halt = Optional.of("The topic was made anew.");
     // Then
     assertThatThrownBy(() -> found("Ann", "Lee")).hasMessageContaining("The topic was made anew.");
+    assertThat(image.status().message()).isEqualTo("The topic was made anew.");
     halt = Optional.empty();
     assertThat(found("Ann", "Lee")).containsExactly("a");
   }
