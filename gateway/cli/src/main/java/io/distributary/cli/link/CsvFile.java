@@ -62,8 +62,8 @@ final class CsvFile {
 
   private CommandFailedException notUtf8(long line) {
     return new CommandFailedException(
-        "%s is not UTF-8, behind line %d. Convert it first, for example with iconv."
-            .formatted(file, line));
+        "%s is not UTF-8, %s. Convert it first, for example with iconv."
+            .formatted(file, line == 0 ? "in its first lines" : "behind line " + line));
   }
 
   private BufferedReader open() throws IOException {

@@ -2,6 +2,7 @@ package io.distributary.cli.link;
 
 import io.distributary.cli.client.CommandFailedException;
 import io.distributary.gateway.matching.block.Blocking;
+import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.PatientRecord;
 import io.distributary.gateway.matching.record.Records;
@@ -32,6 +33,7 @@ final class Loader implements Intake {
   private final Columns columns;
   private final PrintStream progress;
   private final Vocabulary vocabulary = new Vocabulary();
+  private final Unread unread = new Unread();
   private final List<String> ids = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
   private final List<@Nullable Term[][]> rows = new ArrayList<>();
@@ -66,6 +68,7 @@ final class Loader implements Intake {
               + inputs.stream().map(Path::toString).collect(Collectors.joining(", "))
               + ".");
     }
+    unread.notes().forEach(progress::println);
     @Nullable Term[][] all = rows.stream().flatMap(Arrays::stream).toArray(Term[][]::new);
     return new Loaded(ids, Arrays.copyOf(files, ids.size()), new Records(vocabulary, all));
   }
@@ -120,8 +123,13 @@ final class Loader implements Intake {
             () ->
                 IntStream.range(0, normalised.length)
                     .parallel()
-                    .forEach(
-                        i -> normalised[i] = vocabulary.add(Normalizer.features(full.get(i)))));
+                    .forEach(i -> normalised[i] = row(full.get(i))));
+  }
+
+  private @Nullable Term[] row(PatientRecord record) {
+    Features features = Normalizer.features(record);
+    unread.count(record, features);
+    return vocabulary.add(features);
   }
 
   @Override

@@ -30,11 +30,15 @@ final class NdjsonFile {
     if (patients.others > 0) {
       intake.note(file, "%,d resources are no Patients.".formatted(patients.others));
     }
+    if (patients.withoutId > 0) {
+      intake.note(file, "%,d Patients have no id, and are left out.".formatted(patients.withoutId));
+    }
   }
 
   private final class Patients implements Documents.Visitor {
     private final Intake intake;
     private long others;
+    private long withoutId;
     private @Nullable CommandFailedException failure;
 
     Patients(Intake intake) {
@@ -44,10 +48,12 @@ final class NdjsonFile {
     @Override
     public void document(Map<String, @Nullable Object> tree) {
       try {
-        if ("Patient".equals(tree.get("resourceType")) && tree.get("id") instanceof String id) {
+        if (!"Patient".equals(tree.get("resourceType"))) {
+          others++;
+        } else if (tree.get("id") instanceof String id) {
           intake.record(FhirPatient.record(id, tree));
         } else {
-          others++;
+          withoutId++;
         }
       } catch (CommandFailedException e) {
         failure = failure == null ? e : failure;

@@ -209,12 +209,14 @@ class LinkTest {
             List.of(
                 "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":[{\"family\":\"Lee\",\"given\":[\"Ann\",\"Mary\"]}],\"birthDate\":\"1980-03-07\",\"gender\":\"female\"}",
                 "{\"resourceType\":\"Observation\",\"id\":\"o\"}",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Lee\"}]}",
                 "{\"resourceType\":\"Patient\",\"id\":\"b\",\"name\":[{\"family\":\"Lee\",\"given\":[\"Ann\"]}],\"birthDate\":\"1980-03-07\",\"gender\":\"female\"}",
                 "{\"resourceType\":\"Patient\",\"id\":\"c\",\"name\":[{\"family\":\"Brown\",\"given\":[\"Bob\"]}],\"birthDate\":\"1944-11-30\",\"gender\":\"male\"}"));
     link(List.of(input), Linking.Mode.dedupe, false, List.of(), null, null);
     assertThat(found()).hasSize(3);
     assertThat(found().get("c")).isEqualTo("c");
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("1 resources are no Patients");
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("1 resources are no Patients", "1 Patients have no id, and are left out");
   }
 
   @Test
@@ -305,7 +307,7 @@ class LinkTest {
   }
 
   @Test
-  void columnsThatAreSwappedGiveNoErrorAndNoPersons() throws Exception {
+  void columnsThatAreSwappedGiveNoPersonsAndAreTold() throws Exception {
     Path input = csv("a.csv", new Generator(8, 500), IntStream.range(0, 500));
     link(
         List.of(input),
@@ -315,6 +317,10 @@ class LinkTest {
         null,
         null);
     assertThat(found()).hasSize(500);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .containsPattern("gender: of 500 records that say something, 500 say what is a placeholder")
+        .containsPattern("birthDate: of \\d+ records that say something")
+        .doesNotContain("given: of");
   }
 
   @Test
@@ -386,7 +392,7 @@ class LinkTest {
                 link(
                     List.of(input), Linking.Mode.dedupe, false, List.of("given=given"), null, null))
         .isInstanceOf(CommandFailedException.class)
-        .hasMessageContaining("is not UTF-8")
+        .hasMessageContaining("is not UTF-8, in its first lines")
         .hasMessageContaining("iconv");
   }
 }

@@ -33,7 +33,39 @@ public final class Normalizer {
           "m", "male", "male", "male", "f", "female", "female", "female", "o", "other", "other",
           "other");
 
+  /** Middle and maiden names are left out: they may only repeat what other names say. */
+  private static final Map<Attribute, Field> FIELDS =
+      Map.ofEntries(
+          Map.entry(Attribute.GIVEN, Field.GIVEN),
+          Map.entry(Attribute.FAMILY, Field.FAMILY),
+          Map.entry(Attribute.FULL_NAME, Field.GIVEN),
+          Map.entry(Attribute.BIRTH_DATE, Field.BIRTH_DATE),
+          Map.entry(Attribute.BIRTH_YEAR, Field.BIRTH_DATE),
+          Map.entry(Attribute.GENDER, Field.GENDER),
+          Map.entry(Attribute.SSN, Field.SSN),
+          Map.entry(Attribute.IDENTIFIER, Field.IDENTIFIER),
+          Map.entry(Attribute.STREET_NUMBER, Field.STREET_NUMBER),
+          Map.entry(Attribute.LINE, Field.LINE),
+          Map.entry(Attribute.LINE2, Field.LINE2),
+          Map.entry(Attribute.CITY, Field.CITY),
+          Map.entry(Attribute.STATE, Field.STATE),
+          Map.entry(Attribute.POSTAL_CODE, Field.POSTAL_CODE),
+          Map.entry(Attribute.COUNTRY, Field.COUNTRY),
+          Map.entry(Attribute.PHONE, Field.PHONE),
+          Map.entry(Attribute.EMAIL, Field.EMAIL),
+          Map.entry(Attribute.BIRTH_PLACE, Field.BIRTH_PLACE),
+          Map.entry(Attribute.OCCUPATION, Field.OCCUPATION));
+
   private Normalizer() {}
+
+  /**
+   * Whether nothing of what a record says of an attribute is among its features: placeholders, or
+   * what cannot be read. Of some attributes that cannot be told, and it is false.
+   */
+  public static boolean isUnread(PatientRecord record, Attribute attribute, Features features) {
+    Field field = FIELDS.get(attribute);
+    return field != null && !record.all(attribute).isEmpty() && !features.has(field);
+  }
 
   /** The fields of a record. */
   public static Features features(PatientRecord record) {
