@@ -12,12 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All pairs of a set of records that are worth comparing. A block with more records than the bound
- * is divided by {@link Trait}s, two at a time, and again, until its parts are small enough; what
- * cannot be divided is compared in a window only, and counted. The bound is the largest that keeps
- * the pairs within a budget for each record, so that the work grows as the records do.
+ * All pairs of a set of records that are worth comparing: of few records all, of more those that
+ * share a block. A block with more records than the bound is divided by {@link Trait}s, two at a
+ * time, and again, until its parts are small enough; what cannot be divided is compared in a window
+ * only, and counted. The bound is the largest that keeps the pairs within a budget for each record,
+ * so that the work grows as the records do.
  */
 public final class Blocking {
+  /** So few records are compared all with all: no more pairs than a million records in blocks. */
+  private static final int FEW_RECORDS = 5_000;
+
   private static final int[] BOUNDS = {100, 80, 60, 45, 34, 25, 18, 13, 9};
   private static final double PAIRS_A_RECORD = 40;
 
@@ -82,7 +86,22 @@ public final class Blocking {
       pairs.add(ofPass.pairs());
       windows += ofPass.windows();
     }
-    return new Found(union(pairs), samples, bound, windows);
+    return rows.length <= FEW_RECORDS
+        ? new Found(everyPair(), samples, rows.length, 0)
+        : new Found(union(pairs), samples, bound, windows);
+  }
+
+  private long[] everyPair() {
+    long[] pairs = new long[rows.length * (rows.length - 1) / 2];
+    int size = 0;
+    for (int a = 0; a < rows.length; a++) {
+      for (int b = a + 1; b < rows.length; b++) {
+        if (eligible.test(a, b)) {
+          pairs[size++] = Pair.of(a, b);
+        }
+      }
+    }
+    return Arrays.copyOf(pairs, size);
   }
 
   private int bound(List<PassBlocks> blocks) {

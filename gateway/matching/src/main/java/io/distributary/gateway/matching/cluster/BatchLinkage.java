@@ -22,7 +22,7 @@ public final class BatchLinkage {
   private static final int SAMPLED_PAIRS = 20_000;
 
   /** From here on, only pairs that were not hopeless in the first round are scored again. */
-  private static final int MANY_RECORDS = 200_000;
+  private static final int MANY_PAIRS = 2_000_000;
 
   private final Records records;
   private final Blocking.Eligible eligible;
@@ -97,7 +97,7 @@ public final class BatchLinkage {
   private Blocking.Found block() {
     Blocking.Found blocking = new Blocking(records.rows(), eligible, SAMPLED_PAIRS).find();
     progress.done(
-        "%,d pairs to compare; blocks of at most %d records"
+        "%,d pairs to compare; blocks of at most %,d records"
             .formatted(blocking.pairs().length, blocking.bound()));
     return blocking;
   }
@@ -126,7 +126,7 @@ public final class BatchLinkage {
       before = within;
       learned = trainer.again(persons, members);
       weights = learned.weights();
-      long[] pairs = records.count() > MANY_RECORDS ? edges.pairs() : blocking.pairs();
+      long[] pairs = blocking.pairs().length > MANY_PAIRS ? edges.pairs() : blocking.pairs();
       edges = Edges.score(pairs, records, records.count(), weights);
       double matches = Math.max(1, within) / Priors.pairs(records.count());
       priors =
