@@ -225,7 +225,7 @@ public final class PopulationImage {
   /** Once, however often the same is tried again. */
   private void tell(String reason) {
     if (!reason.equals(told)) {
-      LOG.warn("The image of the population waits: {}", reason);
+      LOG.info("The image of the population waits: {}", reason);
       told = reason;
     }
   }
