@@ -54,6 +54,7 @@ final class MatchingGateway {
         http: {host: 127.0.0.1, port: %d}
         kafka: {bootstrapServers: "%s"}
         stream: {prefix: %s}
+        match: {maxPatients: 100000000}
         views:
           - {name: document, type: mongodb, config: {uri: "%s", database: %s}}
         """
