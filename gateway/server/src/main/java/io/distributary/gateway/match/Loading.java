@@ -25,7 +25,7 @@ final class Loading implements AutoCloseable {
   private List<StoredResource> piece = new ArrayList<>();
 
   /**
-   * @param wanted whether to go on
+   * @param wanted whether to go on; asked now and then
    */
   Loading(BooleanSupplier wanted) {
     this.wanted = wanted;
@@ -47,9 +47,10 @@ final class Loading implements AutoCloseable {
   Visitor<StoredResource> into(Image image) {
     return patient -> {
       piece.add(patient);
-      if (piece.size() == AT_A_TIME) {
-        handOver(image);
+      if (piece.size() < AT_A_TIME) {
+        return true;
       }
+      handOver(image);
       return wanted.getAsBoolean();
     };
   }
