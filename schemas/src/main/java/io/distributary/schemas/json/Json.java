@@ -108,8 +108,8 @@ public final class Json {
 
   /**
    * Writes maps, collections, texts, numbers ({@code toString} is taken for JSON, so {@link
-   * JsonNumber} keeps its digits), booleans and nulls. Anything else is written as the text of its
-   * {@code toString}. The stream stays open.
+   * JsonNumber} keeps its digits), booleans, nulls, and {@link RawJson} as it is. Anything else is
+   * written as the text of its {@code toString}. The stream stays open.
    */
   public static void write(@Nullable Object tree, OutputStream out) throws IOException {
     JsonGenerator generator = FACTORY.createGenerator(out);
@@ -131,6 +131,8 @@ public final class Json {
       generator.writeBoolean(bool);
     } else if (value instanceof Number number) {
       writeNumber(generator, number);
+    } else if (value instanceof RawJson raw) {
+      generator.writeRawValue(new String(raw.utf8(), StandardCharsets.UTF_8));
     } else {
       generator.writeString(value.toString());
     }

@@ -12,8 +12,15 @@ import java.time.Instant;
  *     gives up with {@link Action#RETRY}
  * @param maxRows rows of a native query's answer; a reader stops there and says so
  * @param maxBytes of a native query's answer as JSON, likewise
+ * @param reservation the memory that the answer may hold
  */
-public record ReadContext(String caller, Instant deadline, int maxRows, long maxBytes) {
+public record ReadContext(
+    String caller, Instant deadline, int maxRows, long maxBytes, Reservation reservation) {
+  /** Without a bound of memory: for the host's own reads. */
+  public ReadContext(String caller, Instant deadline, int maxRows, long maxBytes) {
+    this(caller, deadline, maxRows, maxBytes, Reservation.unbounded());
+  }
+
   /**
    * What is left until the deadline, at least one millisecond, so that it can be handed to a driver
    * that takes 0 for "for ever".

@@ -10,9 +10,11 @@ import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.schemas.json.RawJson;
 import io.distributary.sink.QueryResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +160,7 @@ final class ViewRoutes {
     QueryResult result = answer.value();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("view", answer.freshness().view());
-    json.put("rows", result.rows());
+    json.put("rows", new RawJson(rows(result)));
     json.put("truncated", result.truncated());
     json.put("cap", result.cap().map(ViewRoutes::name).orElse(null));
     json.putAll(result.more());
@@ -167,11 +169,20 @@ final class ViewRoutes {
     return json;
   }
 
+  private static byte[] rows(QueryResult result) {
+    ByteArrayOutputStream array = new ByteArrayOutputStream();
+    array.write('[');
+    result.pieces().forEach(piece -> array.writeBytes(piece.array()));
+    array.write(']');
+    return array.toByteArray();
+  }
+
   /** As the configuration names it. */
   private static String name(QueryResult.Cap cap) {
     return switch (cap) {
       case MAX_ROWS -> "maxRows";
       case MAX_BYTES -> "maxBytes";
+      case BUDGET -> "budget";
       case STORE -> "store";
     };
   }

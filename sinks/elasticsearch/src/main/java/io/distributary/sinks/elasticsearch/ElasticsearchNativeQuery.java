@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,12 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     return result(
         answer,
         size,
-        new ReadContext(context.caller(), context.deadline(), cap, context.maxBytes()));
+        new ReadContext(
+            context.caller(),
+            context.deadline(),
+            cap,
+            context.maxBytes(),
+            context.reservation()));
   }
 
   private static int integer(Map<String, @Nullable Object> query, String name, int absent) {
@@ -104,12 +108,11 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     QueryResult.Rows rows = new QueryResult.Rows(caps);
     List<Map<?, ?>> hits = answer.hits();
     boolean all = hits.stream().map(ElasticsearchNativeQuery::row).allMatch(rows::add);
-    QueryResult result = rows.result(more(answer));
     boolean halved = answer.size() < Math.min(wanted, caps.maxRows() + 1);
-    boolean cut = all && halved && hits.size() == answer.size();
-    return cut
-        ? new QueryResult(result.rows(), Optional.of(QueryResult.Cap.MAX_BYTES), result.more())
-        : result;
+    if (all && halved && hits.size() == answer.size()) {
+      rows.cut(QueryResult.Cap.MAX_BYTES);
+    }
+    return rows.result(more(answer));
   }
 
   private static Map<String, @Nullable Object> row(Map<?, ?> hit) {

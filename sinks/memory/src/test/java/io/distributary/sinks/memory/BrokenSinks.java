@@ -404,13 +404,20 @@ final class BrokenSinks {
             true,
             BrokenReading.answersWithoutBounds(),
             "nativeQueryStopsAtMaxBytes",
-            "nativeQueryStopsAtMaxRows"),
+            "nativeQueryStopsAtMaxRows",
+            "nativeQueryTakesTheMemoryOfItsAnswer"),
         of(
             "hidesThatRowsAreMissing",
             true,
             BrokenReading.hidesThatRowsAreMissing(),
             "nativeQueryStopsAtMaxBytes",
-            "nativeQueryStopsAtMaxRows"),
+            "nativeQueryStopsAtMaxRows",
+            "nativeQueryTakesTheMemoryOfItsAnswer"),
+        of(
+            "takesNoMemoryForItsAnswers",
+            true,
+            BrokenReading.takesNoMemoryForItsAnswers(),
+            "nativeQueryTakesTheMemoryOfItsAnswer"),
         of(
             "answersAnything",
             true,

@@ -10,10 +10,12 @@ import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.Action;
+import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,20 @@ final class QueryRules {
   private static final int BEYOND_USUAL_LIMITS = 1_200;
 
   private static final int BATCH = 400;
+
+  private static final int LARGE_ONES = 12;
+  private static final String LARGE_TEXT = "<div>" + "memory ".repeat(6_000) + "</div>";
+
+  private static final Reservation NO_MORE =
+      new Reservation() {
+        @Override
+        public boolean grow(long bytes) {
+          return bytes == 0;
+        }
+
+        @Override
+        public void shrink(long bytes) {}
+      };
 
   private QueryRules() {}
 
@@ -57,6 +73,10 @@ final class QueryRules {
                 "nativeQueryStopsAtMaxBytes",
                 "An answer has no more bytes than asked for, and names the cap when rows lack.",
                 QueryRules::bytes),
+            new Rule(
+                "nativeQueryTakesTheMemoryOfItsAnswer",
+                "An answer for which there is no more memory ends where it is, and says so.",
+                QueryRules::memory),
             new Rule(
                 "nativeQueryHasNoSilentLimit",
                 "An answer without a limit has every row, or says truncated.",
@@ -135,6 +155,29 @@ final class QueryRules {
     QueryResult some = asked.ofType(type, bench.view().context(10_000, half));
     assertThat(some.cap()).contains(QueryResult.Cap.MAX_BYTES);
     assertThat(bytesOf(some.rows())).isLessThanOrEqualTo(half);
+  }
+
+  private static void memory(Bench bench) throws Exception {
+    Asked asked = Asked.of(bench);
+    String type = bench.types().get(0);
+    bench.view().apply(Stream.generate(() -> large(type, bench)).limit(LARGE_ONES).toList());
+    if (bytesOf(asked.ofType(type, bench.view().context()).rows()) <= Reservation.FIRST) {
+      throw new TestAbortedException("This view's rows are too small to need memory");
+    }
+    try {
+      QueryResult some = asked.ofType(type, bench.view().contextWithin(NO_MORE));
+      assertThat(bytesOf(some.rows())).isLessThanOrEqualTo(Reservation.FIRST);
+      assertThat(some.cap()).contains(QueryResult.Cap.BUDGET);
+    } catch (BudgetExceededException e) {
+      assertThat(e.action()).isEqualTo(Action.RETRY);
+    }
+  }
+
+  private static Event large(String type, Bench bench) {
+    Map<String, @Nullable Object> tree = bench.events().tree(bench.events().newId(type));
+    Map<String, Object> narrative = Map.of("status", "generated", "div", LARGE_TEXT);
+    tree.put("text", narrative);
+    return bench.events().update(tree);
   }
 
   private static void noSilentLimit(Bench bench) throws Exception {

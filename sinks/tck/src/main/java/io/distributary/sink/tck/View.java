@@ -12,6 +12,7 @@ import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.RefusedEventException;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.Sink;
@@ -273,6 +274,11 @@ final class View implements AutoCloseable {
 
   ReadContext context(int maxRows, long maxBytes) {
     return new ReadContext("kit", clock.instant().plus(ENOUGH), maxRows, maxBytes);
+  }
+
+  ReadContext contextWithin(Reservation reservation) {
+    return new ReadContext(
+        "kit", clock.instant().plus(ENOUGH), MAX_ROWS, MAX_BYTES, reservation);
   }
 
   ReadContext contextEnding(Duration fromNow) {
