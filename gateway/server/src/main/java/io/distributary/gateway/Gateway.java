@@ -15,6 +15,7 @@ import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.projector.LetterRemedies;
 import io.distributary.gateway.projector.ProjectorSet;
 import io.distributary.gateway.projector.Remedies;
+import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.EventLog;
 import io.distributary.gateway.stream.StreamException;
@@ -201,6 +202,7 @@ public final class Gateway {
     api.open(
         new HttpApi.Parts(
             views,
+            new Budget(config.http().budget().count(), meters),
             door,
             running,
             running,

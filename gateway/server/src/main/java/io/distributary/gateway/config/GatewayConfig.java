@@ -56,6 +56,8 @@ public record GatewayConfig(
   /**
    * @param host the address to listen on
    * @param maxBodyBytes of a request
+   * @param budget bytes that all answers and request bodies may hold in memory together; a quarter
+   *     of the heap if nothing is said, but at least eight times {@code maxBodyBytes}
    * @param timeout after which a request is answered with 504
    * @param source the CloudEvents source of writes that name none
    * @param allowInsecure whether a host other than loopback is accepted although nobody is
@@ -65,9 +67,12 @@ public record GatewayConfig(
       String host,
       Integer port,
       Bytes maxBodyBytes,
+      Bytes budget,
       Duration timeout,
       URI source,
       Boolean allowInsecure) {
+    private static final int LEAST_BODIES = 8;
+
     public Http {
       host = host == null ? "127.0.0.1" : host;
       port = port == null ? 8080 : port;
@@ -75,15 +80,24 @@ public record GatewayConfig(
       timeout = timeout == null ? Duration.ofSeconds(30) : timeout;
       source = source == null ? URI.create("urn:distributary:http") : source;
       allowInsecure = allowInsecure != null && allowInsecure;
+      budget = budget == null ? new Bytes(aQuarter(maxBodyBytes.count())) : budget;
       boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
       new ConfigProblems()
           .check(port >= 0 && port <= 65_535, "port", "is not from 0 to 65535")
+          .check(
+              budget.count() >= LEAST_BODIES * maxBodyBytes.count(),
+              "budget",
+              "is less than eight times maxBodyBytes, so that one large body could not be read")
           .check(
               loopback || allowInsecure,
               "host",
               "is not a loopback address, and there is no authentication yet; http.allowInsecure: true accepts that")
           .check(timeout.compareTo(Duration.ofMillis(100)) >= 0, "timeout", "is shorter than 100ms")
           .orThrow();
+    }
+
+    private static long aQuarter(long maxBody) {
+      return Math.max(Runtime.getRuntime().maxMemory() / 4, LEAST_BODIES * maxBody);
     }
   }
 

@@ -75,7 +75,15 @@ final class Endpoints {
   private void run(RoutingContext ctx, String path, Endpoint endpoint) {
     long start = System.nanoTime();
     ctx.addEndHandler(end -> measure(ctx, path, System.nanoTime() - start));
-    endpoint.answer(ctx).onFailure(ctx::fail);
+    answer(ctx, endpoint).onFailure(ctx::fail).onComplete(sent -> Callers.end(ctx));
+  }
+
+  private static Future<?> answer(RoutingContext ctx, Endpoint endpoint) {
+    try {
+      return endpoint.answer(ctx);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private void measure(RoutingContext ctx, String path, long nanos) {

@@ -2,6 +2,7 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.fhir.BundleWriter;
 import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.Budget.Kind;
 import io.distributary.gateway.query.Freshness;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;
@@ -24,10 +25,12 @@ final class FhirBundles {
   private static final Duration PATIENCE_FOR_A_HEAD = Duration.ofSeconds(2);
 
   private final Views views;
+  private final Callers callers;
   private final Duration timeout;
 
-  FhirBundles(Views views, Duration timeout) {
+  FhirBundles(Views views, Callers callers, Duration timeout) {
     this.views = views;
+    this.callers = callers;
     this.timeout = timeout;
   }
 
@@ -44,7 +47,8 @@ final class FhirBundles {
                 throw new HttpError(410, "deleted", "The patient was deleted.");
               }
               return chart.send(
-                  visitor -> views.chart(patient, visitor), () -> emptyChart(head.isPresent()));
+                  visitor -> views.chart(patient, callers.of(ctx, Kind.CHART), visitor),
+                  () -> emptyChart(head.isPresent()));
             });
   }
 
@@ -69,7 +73,7 @@ final class FhirBundles {
     ResourceId id = FhirHttp.id(ctx);
     Streamed history = new Streamed(ctx, BundleWriter.Type.HISTORY, id + "/_history");
     return history.send(
-        visitor -> views.history(id, visitor),
+        visitor -> views.history(id, callers.of(ctx, Kind.CHART), visitor),
         () -> HttpError.notFound("There is no such resource, as far as this view has come."));
   }
 
@@ -109,7 +113,7 @@ final class FhirBundles {
     private boolean add(StoredResource stored) {
       try {
         bundle.add(stored);
-        return out.pace();
+        return out.isWanted();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -119,7 +123,7 @@ final class FhirBundles {
       if (bundle.entries() == 0) {
         throw empty.get();
       }
-      if (out.isGone()) {
+      if (!out.isWanted()) {
         throw new HttpError(504, "timeout", "The client did not read in time.");
       }
       try {

@@ -6,7 +6,6 @@ import io.distributary.gateway.query.Freshness;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -185,10 +184,8 @@ final class FhirHttp {
 
   static Future<Void> send(RoutingContext ctx, int status, byte[] json) {
     @Nullable String pretty = ctx.queryParams().get("_pretty");
-    return ctx.response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", CONTENT_TYPE)
-        .end(Buffer.buffer("true".equals(pretty) ? Pretty.print(json) : json));
+    ctx.response().setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE);
+    return PacedAnswer.send(ctx, "true".equals(pretty) ? Pretty.print(json) : json);
   }
 
   private static String mediaType(String header) {

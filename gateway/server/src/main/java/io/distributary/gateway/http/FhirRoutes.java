@@ -3,6 +3,7 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.fhir.CapabilityStatement;
 import io.distributary.gateway.fhir.Rendering;
 import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.Budget.Kind;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -17,10 +18,12 @@ import java.util.function.Function;
 /** Reading resources. */
 final class FhirRoutes {
   private final Views views;
+  private final Callers callers;
   private final FhirBundles bundles;
 
-  FhirRoutes(Views views, FhirBundles bundles) {
+  FhirRoutes(Views views, Callers callers, FhirBundles bundles) {
     this.views = views;
+    this.callers = callers;
     this.bundles = bundles;
   }
 
@@ -55,7 +58,9 @@ final class FhirRoutes {
 
   private Future<?> current(RoutingContext ctx) {
     ResourceId id = FhirHttp.id(ctx);
-    return views.read(id).compose(answer -> send(ctx, answer));
+    return views
+        .read(id, callers.of(ctx, Kind.SINGLE))
+        .compose(answer -> send(ctx, answer));
   }
 
   private Future<?> version(RoutingContext ctx) {
@@ -64,7 +69,9 @@ final class FhirRoutes {
     if (version.isEmpty()) {
       throw HttpError.notFound("There is no such version.");
     }
-    return views.version(id, version.get()).compose(answer -> send(ctx, answer));
+    return views
+        .version(id, version.get(), callers.of(ctx, Kind.SINGLE))
+        .compose(answer -> send(ctx, answer));
   }
 
   /** A version that we gave out; anything else names none. */

@@ -6,6 +6,7 @@ import io.distributary.gateway.match.PopulationImage;
 import io.distributary.gateway.projector.Projectors;
 import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.projector.Revisions;
+import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.DeadLetters;
 import io.distributary.gateway.verify.Verifications;
@@ -24,11 +25,13 @@ public final class HttpApi {
   /**
    * What the routes need of the rest of the gateway.
    *
+   * @param budget of answers and request bodies
    * @param image of the population; empty when patients are not looked up here
    * @param notReady why the gateway cannot work now, in a sentence; empty when it can
    */
   public record Parts(
       Views views,
+      Budget budget,
       Door door,
       Projectors projectors,
       Revisions revisions,
@@ -90,14 +93,17 @@ public final class HttpApi {
 
   /** All routes, on a router; the wrong methods of right paths come with {@code close}. */
   Endpoints all(Router to, Parts parts) {
+    Callers callers = new Callers(parts.budget());
     RequestLimits limits =
-        new RequestLimits(vertx, config.maxBodyBytes().count(), config.timeout());
+        new RequestLimits(vertx, callers, config.maxBodyBytes().count(), config.timeout());
     Views views = parts.views();
     Endpoints endpoints = new Endpoints(to, meters);
-    new FhirRoutes(views, new FhirBundles(views, config.timeout())).mount(endpoints);
+    new FhirRoutes(views, callers, new FhirBundles(views, callers, config.timeout()))
+        .mount(endpoints);
     new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
-    new MatchRoutes(views, parts.image(), limits, config.timeout()).mount(endpoints);
-    new ViewRoutes(views, parts.projectors(), limits, config.timeout()).mount(endpoints);
+    new MatchRoutes(views, callers, parts.image(), limits, config.timeout()).mount(endpoints);
+    new ViewRoutes(views, parts.budget(), callers, parts.projectors(), limits, config.timeout())
+        .mount(endpoints);
     new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
     new VerifyRoutes(views, parts.verifications(), limits).mount(endpoints);
     new LetterRoutes(views, parts.letters(), parts.remedies(), limits, config.timeout())

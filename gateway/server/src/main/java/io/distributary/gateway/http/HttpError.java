@@ -87,7 +87,7 @@ final class HttpError extends RuntimeException {
     return switch (e.kind()) {
       case UNKNOWN_VIEW -> notFound(message);
       case UNABLE -> new HttpError(501, "not-supported", message);
-      case AWAY, BUSY -> new HttpError(503, "transient", message);
+      case UNREACHABLE, BUSY -> new HttpError(503, "transient", message);
       case TIMED_OUT -> new HttpError(504, "timeout", message);
       case INVALID -> invalid(message);
       case FAILED -> new HttpError(500, "exception", message);

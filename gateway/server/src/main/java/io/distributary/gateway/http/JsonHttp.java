@@ -2,8 +2,9 @@ package io.distributary.gateway.http;
 
 import io.distributary.schemas.json.Json;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 
 /** Plain JSON, outside FHIR; numbers keep their digits. */
@@ -11,10 +12,20 @@ final class JsonHttp {
   private JsonHttp() {}
 
   static Future<Void> send(RoutingContext ctx, Object tree) {
-    return ctx.response()
+    putHeaders(ctx);
+    return PacedAnswer.send(ctx, Json.write(tree));
+  }
+
+  /** One JSON value that lies in several places. */
+  static Future<Void> send(RoutingContext ctx, List<ByteBuffer> parts) {
+    putHeaders(ctx);
+    return PacedAnswer.send(ctx, parts);
+  }
+
+  private static void putHeaders(RoutingContext ctx) {
+    ctx.response()
         .putHeader("Content-Type", "application/json")
-        .putHeader("Cache-Control", "no-store")
-        .end(Buffer.buffer(Json.write(tree)));
+        .putHeader("Cache-Control", "no-store");
   }
 
   static void checkContentType(RoutingContext ctx) {

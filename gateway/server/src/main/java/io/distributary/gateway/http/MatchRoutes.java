@@ -6,6 +6,8 @@ import io.distributary.gateway.match.Matches;
 import io.distributary.gateway.match.PopulationImage;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Caller;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;
 import io.distributary.sink.StoredResource;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 /** Who somebody may be: {@code POST /fhir/Patient/$match}, and how far the image of all is. */
 final class MatchRoutes {
   private final Views views;
+  private final Callers callers;
   private final Optional<PopulationImage> image;
   private final RequestLimits limits;
   private final Duration timeout;
@@ -30,8 +33,13 @@ final class MatchRoutes {
    * @param timeout after which a look-up is given up
    */
   MatchRoutes(
-      Views views, Optional<PopulationImage> image, RequestLimits limits, Duration timeout) {
+      Views views,
+      Callers callers,
+      Optional<PopulationImage> image,
+      RequestLimits limits,
+      Duration timeout) {
     this.views = views;
+    this.callers = callers;
     this.image = image;
     this.limits = limits;
     this.timeout = timeout;
@@ -89,14 +97,15 @@ final class MatchRoutes {
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(
             matches ->
-                patients(matches).compose(patients -> send(ctx, request, matches, patients)));
+                patients(matches, callers.of(ctx, Kind.SINGLE))
+                    .compose(patients -> send(ctx, request, matches, patients)));
   }
 
-  private Future<Map<String, StoredResource>> patients(Matches matches) {
+  private Future<Map<String, StoredResource>> patients(Matches matches, Caller caller) {
     List<Future<Answer<Optional<StoredResource>>>> reads =
         matches.candidates().stream()
             .map(Candidate::id)
-            .map(id -> views.read(new ResourceId("Patient", id)))
+            .map(id -> views.read(new ResourceId("Patient", id), caller))
             .toList();
     return Future.all(reads)
         .map(

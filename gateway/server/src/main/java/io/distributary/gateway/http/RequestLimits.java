@@ -1,5 +1,7 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,27 +10,30 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** How large and how slow a request may be, and how much of all requests is held at once. */
 final class RequestLimits {
   private static final int MAX_URL = 8 << 10;
   private static final int MAX_HEADERS = 16 << 10;
 
-  /** Bodies held in memory by all requests together, unless one alone may be larger. */
-  private static final long ALL_BODIES = 64L << 20;
+  /** The body, what is read from it, and what is made of it: events, an answer. */
+  private static final int COPIES = 3;
+
+  private static final long LOOK_AGAIN_MS = 100;
 
   private final Vertx vertx;
+  private final Callers callers;
   private final long maxBody;
   private final Duration timeout;
-  private final long budget;
-  private final AtomicLong held = new AtomicLong();
 
-  RequestLimits(Vertx vertx, long maxBody, Duration timeout) {
+  RequestLimits(Vertx vertx, Callers callers, long maxBody, Duration timeout) {
     this.vertx = vertx;
+    this.callers = callers;
     this.maxBody = maxBody;
     this.timeout = timeout;
-    this.budget = Math.max(ALL_BODIES, maxBody);
   }
 
   /** What the server itself refuses, before there is a request. */
@@ -41,7 +46,11 @@ final class RequestLimits {
         .setIdleTimeout((int) Math.max(10, timeout.toSeconds() * 2));
   }
 
-  /** Reads a body; to be called before anything asynchronous. */
+  /**
+   * Reads a body; to be called before anything asynchronous. A body whose length is declared waits
+   * until there is memory for all of it, and holds none meanwhile; any other one takes it as it
+   * comes.
+   */
   Future<byte[]> body(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     String encoding = request.getHeader("Content-Encoding");
@@ -54,12 +63,34 @@ final class RequestLimits {
     if (declared(request) > maxBody) {
       return Future.failedFuture(tooLarge());
     }
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+    Share share = callers.of(ctx, Kind.BODY).share();
+    request.pause();
+    return memory(share, COPIES * declared(request), System.nanoTime() + timeout.toNanos())
+        .onFailure(e -> request.resume()) // reads and forgets
+        .compose(granted -> read(ctx, share));
+  }
+
+  private Future<Void> memory(Share share, long bytes, long until) {
+    if (share.growNow(bytes)) {
+      return Future.succeededFuture();
+    }
+    if (System.nanoTime() - until >= 0) {
+      return Future.failedFuture(tooMany());
+    }
+    return vertx.timer(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)
+        .mapEmpty()
+        .compose(later -> memory(share, bytes, until));
+  }
+
+  private Future<byte[]> read(RoutingContext ctx, Share share) {
+    if ("100-continue".equalsIgnoreCase(ctx.request().getHeader("Expect"))) {
       ctx.response().writeContinue();
     }
-    Body body = new Body(request);
-    ctx.addEndHandler(end -> body.letGo());
-    return body.read();
+    return new Body(ctx.request(), share).read();
+  }
+
+  private static HttpError tooMany() {
+    return new HttpError(503, "transient", "Too many large requests at once. Try again later.");
   }
 
   private static long declared(HttpServerRequest request) {
@@ -78,12 +109,16 @@ final class RequestLimits {
   /** One body on its way in. */
   private final class Body {
     private final HttpServerRequest request;
+    private final Share share;
     private final Promise<byte[]> done = Promise.promise();
-    private final Buffer bytes = Buffer.buffer();
-    private long mine;
+    private final List<Buffer> chunks = new ArrayList<>();
+    private int length;
+    private long paid;
 
-    Body(HttpServerRequest request) {
+    Body(HttpServerRequest request, Share share) {
       this.request = request;
+      this.share = share;
+      this.paid = COPIES * declared(request);
     }
 
     Future<byte[]> read() {
@@ -93,30 +128,48 @@ final class RequestLimits {
               t -> done.tryFail(new HttpError(408, "timeout", "The body did not come in time.")));
       request.handler(this::take);
       request.exceptionHandler(e -> done.tryFail(HttpError.invalid("The body is incomplete.")));
-      request.endHandler(end -> done.tryComplete(bytes.getBytes()));
+      request.endHandler(end -> done.tryComplete(joined()));
+      request.resume();
       return done.future().onComplete(result -> vertx.cancelTimer(timer));
     }
 
+    /** What comes after a refusal is read and forgotten, so that the client sees the refusal. */
     private void take(Buffer chunk) {
       if (done.future().isComplete()) {
         return;
       }
-      if (bytes.length() + chunk.length() > maxBody) {
-        done.tryFail(tooLarge());
-        return;
+      if (length + chunk.length() > maxBody) {
+        refuse(tooLarge());
+      } else if (!isPaidFor(chunk.length())) {
+        refuse(tooMany());
+      } else {
+        length += chunk.length();
+        chunks.add(chunk);
       }
-      mine += chunk.length();
-      if (held.addAndGet(chunk.length()) > budget) {
-        done.tryFail(
-            new HttpError(503, "transient", "Too many large requests at once. Try again later."));
-        return;
-      }
-      bytes.appendBuffer(chunk);
     }
 
-    void letGo() {
-      held.addAndGet(-mine);
-      mine = 0;
+    private boolean isPaidFor(int more) {
+      long needed = (long) COPIES * (length + more);
+      if (needed > paid && share.growNow(needed - paid)) {
+        paid = needed;
+      }
+      return needed <= paid;
+    }
+
+    private void refuse(HttpError error) {
+      chunks.clear();
+      done.tryFail(error);
+    }
+
+    private byte[] joined() {
+      byte[] whole = new byte[length];
+      int at = 0;
+      for (Buffer chunk : chunks) {
+        chunk.getBytes(whole, at);
+        at += chunk.length();
+      }
+      chunks.clear();
+      return whole;
     }
   }
 }

@@ -10,13 +10,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An answer that is written by a worker, piece by piece, as fast as the client reads. Writing only
- * fills a buffer; {@link #pace} sends it and waits for the client, and {@link #finish} sends what
- * is left. Headers go out with the first piece, so until then another answer is possible.
+ * An answer that is written by a worker, piece by piece, as fast as the client reads: it holds four
+ * pieces of 64 KiB at most. Writing sends what is full, and waits for a client that is behind;
+ * {@link #finish} sends what is left. Headers go out with the first piece, so until then another
+ * answer is possible.
  */
 final class ResponseStream extends OutputStream {
   private static final int PIECE = 64 << 10;
-  private static final int PIECES_UNDER_WAY = 4;
+  private static final int PIECES_UNDER_WAY = 3;
 
   private final Context context;
   private final HttpServerResponse response;
@@ -37,30 +38,34 @@ final class ResponseStream extends OutputStream {
 
   @Override
   public void write(int b) {
-    buffer.appendByte((byte) b);
+    write(new byte[] {(byte) b}, 0, 1);
   }
 
+  /** Blocks while the client is behind: for a worker thread. */
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    buffer.appendBytes(bytes, offset, length);
+    for (int at = offset; at < offset + length && !gone; ) {
+      int some = Math.min(PIECE - buffer.length(), offset + length - at);
+      buffer.appendBytes(bytes, at, some);
+      at += some;
+      if (buffer.length() == PIECE) {
+        sendPiece();
+      }
+    }
   }
 
-  /**
-   * Sends full pieces; blocks while the client is behind. For a worker thread.
-   *
-   * @return whether the client still wants more
-   */
-  boolean pace() {
-    if (buffer.length() < PIECE) {
-      return !gone;
-    }
+  private void sendPiece() {
     if (!hasPlace()) {
       gone = true;
-      return false;
+      return;
     }
     Buffer piece = buffer;
     buffer = Buffer.buffer(PIECE);
     context.runOnContext(ignored -> send(piece));
+  }
+
+  /** Whether the client still wants more. */
+  boolean isWanted() {
     return !gone;
   }
 
@@ -88,11 +93,6 @@ final class ResponseStream extends OutputStream {
               gone = gone || sent.failed();
               underWay.release();
             });
-  }
-
-  /** Whether the client left, or was given up, before the end. */
-  boolean isGone() {
-    return gone;
   }
 
   /** Sends what is left and ends the answer. On the request's context, when the worker is done. */

@@ -4,18 +4,21 @@ import io.distributary.gateway.projector.Projectors;
 import io.distributary.gateway.projector.RevisionStatus;
 import io.distributary.gateway.projector.ViewStatus;
 import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.Budget;
+import io.distributary.gateway.query.Budget.Kind;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
-import io.distributary.schemas.json.RawJson;
 import io.distributary.sink.QueryResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,22 @@ final class ViewRoutes {
   private static final JsonLimits QUERY = new JsonLimits(1 << 20, 64, 100_000);
 
   private final Views views;
+  private final Budget budget;
+  private final Callers callers;
   private final Projectors projectors;
   private final RequestLimits limits;
   private final Duration timeout;
 
-  ViewRoutes(Views views, Projectors projectors, RequestLimits limits, Duration timeout) {
+  ViewRoutes(
+      Views views,
+      Budget budget,
+      Callers callers,
+      Projectors projectors,
+      RequestLimits limits,
+      Duration timeout) {
     this.views = views;
+    this.budget = budget;
+    this.callers = callers;
     this.projectors = projectors;
     this.limits = limits;
     this.timeout = timeout;
@@ -49,7 +62,14 @@ final class ViewRoutes {
     boolean exact = exact(ctx);
     return statuses()
         .compose(all -> Future.join(all.stream().map(status -> shown(status, exact)).toList()))
-        .compose(all -> JsonHttp.send(ctx, Map.of("views", all.list())));
+        .compose(all -> JsonHttp.send(ctx, json(all.list())));
+  }
+
+  private Map<String, @Nullable Object> json(List<?> all) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("views", all);
+    json.put("budget", Map.of("bytes", budget.total(), "held", budget.held()));
+    return json;
   }
 
   private Future<?> one(RoutingContext ctx) {
@@ -138,7 +158,7 @@ final class ViewRoutes {
     long start = System.nanoTime();
     return limits
         .body(ctx)
-        .compose(body -> views.query(view, parsed(body)))
+        .compose(body -> views.query(view, parsed(body), callers.of(ctx, Kind.QUERY)))
         .compose(answer -> JsonHttp.send(ctx, json(answer, System.nanoTime() - start)));
   }
 
@@ -156,25 +176,27 @@ final class ViewRoutes {
     }
   }
 
-  private static Map<String, @Nullable Object> json(Answer<QueryResult> answer, long nanos) {
+  /** The rows are bytes already and are not copied; the rest stands around them. */
+  private static List<ByteBuffer> json(Answer<QueryResult> answer, long nanos) {
     QueryResult result = answer.value();
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("view", answer.freshness().view());
-    json.put("rows", new RawJson(rows(result)));
-    json.put("truncated", result.truncated());
-    json.put("cap", result.cap().map(ViewRoutes::name).orElse(null));
-    json.putAll(result.more());
-    json.put("position", answer.freshness().position().map(Position::encode).orElse(null));
-    json.put("tookMillis", TimeUnit.NANOSECONDS.toMillis(nanos));
-    return json;
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>();
+    rest.put("truncated", result.truncated());
+    rest.put("cap", result.cap().map(ViewRoutes::name).orElse(null));
+    rest.putAll(result.more());
+    rest.put("position", answer.freshness().position().map(Position::encode).orElse(null));
+    rest.put("tookMillis", TimeUnit.NANOSECONDS.toMillis(nanos));
+    String view = Json.text(answer.freshness().view());
+    List<ByteBuffer> parts = new ArrayList<>();
+    parts.add(utf8("{\"view\":" + view + ",\"rows\":["));
+    parts.addAll(result.pieces());
+    parts.add(utf8("],"));
+    byte[] object = Json.write(rest);
+    parts.add(ByteBuffer.wrap(object, 1, object.length - 1));
+    return parts;
   }
 
-  private static byte[] rows(QueryResult result) {
-    ByteArrayOutputStream array = new ByteArrayOutputStream();
-    array.write('[');
-    result.pieces().forEach(piece -> array.writeBytes(piece.array()));
-    array.write(']');
-    return array.toByteArray();
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** As the configuration names it. */

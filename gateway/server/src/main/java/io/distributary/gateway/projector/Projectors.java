@@ -2,6 +2,7 @@ package io.distributary.gateway.projector;
 
 import io.distributary.schemas.Position;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,4 +16,7 @@ public interface Projectors {
    * fresh they are.
    */
   Optional<Position> position(String view);
+
+  /** Since when the view's store has answered no read; empty while it answers. */
+  Optional<Instant> unansweredSince(String view);
 }

@@ -10,9 +10,9 @@ public final class ReadException extends Exception {
     UNKNOWN_VIEW,
     /** No configured view can answer such a question, whatever its state. */
     UNABLE,
-    /** The view's store is away, or was not yet opened: later. */
-    AWAY,
-    /** Too many callers wait for this view: later. */
+    /** The view's store cannot be reached, or was not yet opened: later. */
+    UNREACHABLE,
+    /** Too many callers wait for this view, or hold the memory for its answer: later. */
     BUSY,
     /** The time for an answer is over; the call was given up. */
     TIMED_OUT,

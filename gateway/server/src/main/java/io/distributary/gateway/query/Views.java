@@ -11,6 +11,7 @@ import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,11 @@ import org.jspecify.annotations.Nullable;
  * and callers, and says how fresh the answer is. Futures fail with {@link ReadException}.
  */
 public final class Views {
-  private static final String CALLER = "http";
+  /** How long the first of several views that can answer has for it. */
+  private static final Duration PATIENCE_BEFORE_ANOTHER = Duration.ofSeconds(2);
+
+  /** An answer and what is rendered from it. */
+  private static final int COPIES = 2;
 
   private final Vertx vertx;
   private final OpenSinks sinks;
@@ -44,7 +50,7 @@ public final class Views {
   private final Duration timeout;
   private final MeterRegistry meters;
   private final Clock clock;
-  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<String, Bulkhead> bulkheads = new ConcurrentHashMap<>();
 
   /**
    * @param timeout after which a read is given up
@@ -73,8 +79,10 @@ public final class Views {
   }
 
   /** The current resource or its tombstone; empty when the view never saw it. */
-  public Future<Answer<Optional<StoredResource>>> read(ResourceId id) {
-    return ask("read", Readers::resource, timeout, (reader, c, f) -> reader.read(id, c));
+  public Future<Answer<Optional<StoredResource>>> read(ResourceId id, Caller caller) {
+    return first(
+        new Question<>(caller, "read", Readers::resource, timeout),
+        (reader, context, f) -> held(reader.read(id, context), caller));
   }
 
   /**
@@ -85,7 +93,9 @@ public final class Views {
   public Future<Answer<Map<ResourceId, ResourceHead>>> heads(
       Collection<ResourceId> ids, Duration patience) {
     Duration shorter = patience.compareTo(timeout) < 0 ? patience : timeout;
-    return ask("heads", Readers::resource, shorter, (reader, c, f) -> reader.heads(ids, c));
+    return first(
+        new Question<>(Caller.GATEWAY, "heads", Readers::resource, shorter),
+        (reader, context, f) -> reader.heads(ids, context));
   }
 
   /**
@@ -95,21 +105,23 @@ public final class Views {
    * @return true when nothing went wrong, even if the visitor wanted no more
    */
   public Future<Answer<Boolean>> history(
-      ResourceId id, Function<Freshness, Visitor<StoredResource>> visitor) {
-    return ask(
-        "history",
-        Readers::history,
-        timeout,
+      ResourceId id, Caller caller, Function<Freshness, Visitor<StoredResource>> visitor) {
+    return only(
+        new Question<>(caller, "history", Readers::history, timeout),
         (reader, context, freshness) -> {
-          reader.history(id, context, visitor.apply(freshness));
+          Metered metered = new Metered(visitor.apply(freshness), caller);
+          reader.history(id, context, metered);
+          metered.check();
           return true;
         });
   }
 
   /** One version, a deletion as a tombstone. */
-  public Future<Answer<Optional<StoredResource>>> version(ResourceId id, Version version) {
-    return ask(
-        "version", Readers::history, timeout, (reader, c, f) -> reader.version(id, version, c));
+  public Future<Answer<Optional<StoredResource>>> version(
+      ResourceId id, Version version, Caller caller) {
+    return first(
+        new Question<>(caller, "version", Readers::history, timeout),
+        (reader, context, f) -> held(reader.version(id, version, context), caller));
   }
 
   /**
@@ -119,13 +131,13 @@ public final class Views {
    * @return true when nothing went wrong, even if the visitor wanted no more
    */
   public Future<Answer<Boolean>> chart(
-      ResourceId key, Function<Freshness, Visitor<StoredResource>> visitor) {
-    return ask(
-        "chart",
-        Readers::chart,
-        timeout,
+      ResourceId key, Caller caller, Function<Freshness, Visitor<StoredResource>> visitor) {
+    return only(
+        new Question<>(caller, "chart", Readers::chart, timeout),
         (reader, context, freshness) -> {
-          reader.chart(key, context, visitor.apply(freshness));
+          Metered metered = new Metered(visitor.apply(freshness), caller);
+          reader.chart(key, context, metered);
+          metered.check();
           return true;
         });
   }
@@ -139,10 +151,8 @@ public final class Views {
    */
   public Future<Answer<Boolean>> all(
       String type, Duration patience, Function<Freshness, Visitor<StoredResource>> visitor) {
-    return ask(
-        "all",
-        Readers::type,
-        patience,
+    return only(
+        new Question<>(Caller.GATEWAY, "all", Readers::type, patience),
         (reader, context, freshness) -> {
           reader.type(type, context, visitor.apply(freshness));
           return true;
@@ -150,10 +160,16 @@ public final class Views {
   }
 
   /** The answer of one view to a query in its store's own language. */
-  public Future<Answer<QueryResult>> query(String view, Map<String, @Nullable Object> query) {
+  public Future<Answer<QueryResult>> query(
+      String view, Map<String, @Nullable Object> query, Caller caller) {
     try {
       NativeQuery language = language(view);
-      return on(view, "query", timeout, (context, freshness) -> language.query(query, context));
+      return on(
+          view,
+          "query",
+          caller,
+          timeout,
+          (context, freshness) -> whole(language.query(query, context), context));
     } catch (ReadException e) {
       return Future.failedFuture(e);
     }
@@ -168,7 +184,12 @@ public final class Views {
   public Future<Answer<Long>> count(String view) {
     try {
       Maintenance maintenance = open(view, sinks.maintenance(known(view)));
-      return on(view, "count", timeout, (context, freshness) -> maintenance.count(context));
+      return on(
+          view,
+          "count",
+          Caller.GATEWAY,
+          timeout,
+          (context, freshness) -> maintenance.count(context));
     } catch (ReadException e) {
       return Future.failedFuture(e);
     }
@@ -202,27 +223,101 @@ public final class Views {
   }
 
   private static <T> T open(String view, Optional<T> part) throws ReadException {
-    return part.orElseThrow(() -> Lane.away(view));
+    return part.orElseThrow(() -> Bulkhead.unreachable(view));
   }
+
+  /** An answer without a single row because of a cap is none. */
+  private static QueryResult whole(QueryResult result, ReadContext context)
+      throws SinkException, ReadException {
+    if (result.count() > 0 || result.cap().isEmpty()) {
+      return result;
+    }
+    return switch (result.cap().get()) {
+      case BUDGET -> throw Bulkhead.noMemory();
+      case MAX_BYTES ->
+          throw new ReadException(
+              Kind.INVALID,
+              "One row of the answer is larger than query.maxBytes, "
+                  + context.maxBytes()
+                  + " bytes. Ask for less of it.");
+      case MAX_ROWS, STORE -> result;
+    };
+  }
+
+  /** Takes, or gives back, what the resource needs more or less than every answer. */
+  private static Optional<StoredResource> held(Optional<StoredResource> found, Caller caller)
+      throws ReadException {
+    long bytes = COPIES * found.map(stored -> (long) stored.json().length).orElse(0L);
+    long more = bytes - Reservation.FIRST;
+    if (more > 0 && !caller.share().grow(more)) {
+      throw Bulkhead.noMemory();
+    }
+    caller.share().shrink(Math.max(0, -more));
+    return found;
+  }
+
+  /** What is asked of whoever can answer it. */
+  private record Question<R>(
+      Caller caller, String kind, Function<Readers, Optional<R>> part, Duration time) {}
 
   /** A call of one part of a view's readers. */
   private interface Read<R, T> {
-    T read(R reader, ReadContext context, Freshness freshness) throws SinkException;
+    T read(R reader, ReadContext context, Freshness freshness) throws SinkException, ReadException;
   }
 
   private interface Bounded<T> {
-    T call(ReadContext context, Freshness freshness) throws SinkException;
+    T call(ReadContext context, Freshness freshness) throws SinkException, ReadException;
   }
 
-  private <R, T> Future<Answer<T>> ask(
-      String kind, Function<Readers, Optional<R>> part, Duration time, Read<R, T> read) {
-    for (String view : sinks.views()) {
-      Optional<R> reader = sinks.readers(view).flatMap(part);
-      if (reader.isPresent()) {
-        return on(view, kind, time, (context, fresh) -> read.read(reader.get(), context, fresh));
-      }
-    }
-    return Future.failedFuture(nobody());
+  /** Asks one view after the other until one answers: a first one that hangs has two seconds. */
+  private <R, T> Future<Answer<T>> first(Question<R> question, Read<R, T> read) {
+    List<String> able = able(question);
+    return able.isEmpty()
+        ? Future.failedFuture(nobody())
+        : next(able, question, read, clock.instant().plus(question.time()));
+  }
+
+  private <R, T> Future<Answer<T>> next(
+      List<String> able, Question<R> question, Read<R, T> read, Instant deadline) {
+    Duration left = Duration.between(clock.instant(), deadline);
+    boolean last = able.size() == 1;
+    boolean patient = last || left.compareTo(PATIENCE_BEFORE_ANOTHER) < 0;
+    Future<Answer<T>> answer =
+        on(able.get(0), question, patient ? left : PATIENCE_BEFORE_ANOTHER, read);
+    return last
+        ? answer
+        : answer.recover(
+            e ->
+                isTheViews(e)
+                    ? next(able.subList(1, able.size()), question, read, deadline)
+                    : Future.failedFuture(e));
+  }
+
+  /** Whether another view may do better. */
+  private static boolean isTheViews(Throwable failure) {
+    return failure instanceof ReadException e
+        && switch (e.kind()) {
+          case UNREACHABLE, TIMED_OUT, FAILED -> true;
+          case UNKNOWN_VIEW, UNABLE, BUSY, INVALID -> false;
+        };
+  }
+
+  /** Asks one view, all the time long: an answer of many parts cannot begin again. */
+  private <R, T> Future<Answer<T>> only(Question<R> question, Read<R, T> read) {
+    List<String> able = able(question);
+    return able.isEmpty()
+        ? Future.failedFuture(nobody())
+        : on(able.get(0), question, question.time(), read);
+  }
+
+  /** In the order of the configuration, those last whose stores are known to answer nobody. */
+  private List<String> able(Question<?> question) {
+    Comparator<String> answering =
+        Comparator.comparing(view -> projectors.unansweredSince(view).isPresent());
+    return sinks.views().stream()
+        .filter(view -> sinks.readers(view).flatMap(question.part()).isPresent())
+        .sorted(answering)
+        .toList();
   }
 
   private ReadException nobody() {
@@ -230,26 +325,42 @@ public final class Views {
         sinks.views().stream().filter(view -> sinks.readers(view).isEmpty()).toList();
     return closed.isEmpty()
         ? new ReadException(Kind.UNABLE, "No view of this gateway can answer that.")
-        : Lane.away(String.join("' or '", closed));
+        : Bulkhead.unreachable(String.join("' or '", closed));
   }
 
-  private <T> Future<Answer<T>> on(String view, String kind, Duration time, Bounded<T> call) {
+  private <R, T> Future<Answer<T>> on(
+      String view, Question<R> question, Duration time, Read<R, T> read) {
+    Optional<R> reader = sinks.readers(view).flatMap(question.part());
+    return reader.isEmpty()
+        ? Future.failedFuture(Bulkhead.unreachable(view))
+        : on(
+            view,
+            question.kind(),
+            question.caller(),
+            time,
+            (context, freshness) -> read.read(reader.get(), context, freshness));
+  }
+
+  private <T> Future<Answer<T>> on(
+      String view, String kind, Caller caller, Duration time, Bounded<T> call) {
     Freshness before = new Freshness(view, projectors.position(view));
     Instant deadline = clock.instant().plus(time);
     ReadContext context =
-        new ReadContext(CALLER, deadline, caps.maxRows(), caps.maxBytes().count());
-    return lane(view, kind)
-        .run(deadline, () -> call.call(context, before))
+        new ReadContext(
+            caller.name(), deadline, caps.maxRows(), caps.maxBytes().count(), caller.share());
+    return bulkhead(view, kind)
+        .run(caller, deadline, () -> call.call(context, before))
         .map(value -> new Answer<>(before, value));
   }
 
-  private Lane lane(String view, String kind) {
-    return lanes.computeIfAbsent(
+  private Bulkhead bulkhead(String view, String kind) {
+    return bulkheads.computeIfAbsent(
         view + "-" + kind,
         name ->
-            new Lane(
+            new Bulkhead(
                 view,
-                vertx.createSharedWorkerExecutor("query-" + name, Lane.THREADS),
+                vertx,
+                vertx.createSharedWorkerExecutor("query-" + name, Bulkhead.THREADS),
                 timer(view, kind),
                 clock));
   }

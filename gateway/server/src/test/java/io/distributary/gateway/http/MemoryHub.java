@@ -14,6 +14,7 @@ import io.distributary.gateway.projector.RevisionStatus;
 import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.projector.ViewState;
 import io.distributary.gateway.projector.ViewStatus;
+import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.InMemoryLetters;
 import io.distributary.gateway.stream.PlanException;
@@ -43,6 +44,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,8 @@ final class MemoryHub implements AutoCloseable {
   final InMemoryVerifications verifications = new InMemoryVerifications();
   final InMemoryLetters letters = new InMemoryLetters();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Budget budget;
+  final Map<String, Instant> unanswered = new ConcurrentHashMap<>();
   final InMemoryLog log;
   final HttpApi api;
   private final Map<String, Sink<?>> sinks = new LinkedHashMap<>();
@@ -83,11 +87,16 @@ final class MemoryHub implements AutoCloseable {
   }
 
   MemoryHub(Duration timeout) {
+    this(timeout, 128L << 20);
+  }
+
+  MemoryHub(Duration timeout, long budgetBytes) {
+    budget = new Budget(budgetBytes, meters);
     open("document", false);
     open("wide-column", true);
     log = new InMemoryLog(List.copyOf(sinks.values()));
     GatewayConfig.Http http =
-        new GatewayConfig.Http(null, 0, new Bytes(16L << 20), timeout, null, null);
+        new GatewayConfig.Http(null, 0, new Bytes(16L << 20), null, timeout, null, null);
     api = new HttpApi(vertx, http, meters);
     server = await(api.mount(vertx.createHttpServer(api.serverOptions())).listen());
     api.open(parts(timeout));
@@ -115,6 +124,7 @@ final class MemoryHub implements AutoCloseable {
     Door door = new Door(views, projectors, log);
     return new HttpApi.Parts(
         views,
+        budget,
         door,
         projectors,
         new Planned(),
@@ -267,6 +277,11 @@ final class MemoryHub implements AutoCloseable {
       long applied = log.events().size() - (long) log.lag();
       return Optional.of(
           applied == 0 ? Position.start(0) : Position.after(Version.of(0, applied - 1, 0)));
+    }
+
+    @Override
+    public Optional<Instant> unansweredSince(String view) {
+      return Optional.ofNullable(unanswered.get(view));
     }
   }
 

@@ -2,21 +2,29 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributary.gateway.query.Budget;
 import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
 import io.distributary.sink.Action;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
+import io.distributary.sink.ResourceHead;
+import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.StoredResource;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +32,7 @@ class ViewRoutesTest {
   private static final String ANN =
       "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"multipleBirthInteger\":1.10}";
 
-  private static final int THREADS_OF_A_LANE = 8;
+  private static final int THREADS_OF_A_BULKHEAD = 8;
 
   private MemoryHub hub = new MemoryHub();
 
@@ -131,7 +139,7 @@ class ViewRoutesTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          return new QueryResult(List.of(), Optional.empty(), Map.of());
+          return new QueryResult.Rows(context).result();
         });
     hub.put("/fhir/Patient/ann", ANN);
     // When
@@ -150,13 +158,13 @@ class ViewRoutesTest {
     AtomicInteger calls = new AtomicInteger();
     answer(
         (query, context) -> {
-          if (calls.incrementAndGet() <= THREADS_OF_A_LANE) {
+          if (calls.incrementAndGet() <= THREADS_OF_A_BULKHEAD) {
             hang();
           }
-          return new QueryResult(List.of(), Optional.empty(), Map.of());
+          return new QueryResult.Rows(context).result();
         });
     // When
-    for (int i = 0; i < THREADS_OF_A_LANE; i++) {
+    for (int i = 0; i < THREADS_OF_A_BULKHEAD; i++) {
       assertThat(hub.post("/views/document/query", "{}").statusCode()).isEqualTo(504);
     }
     // Then
@@ -169,6 +177,108 @@ class ViewRoutesTest {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       throw new SinkException(Action.RETRY, new Reason("interrupted", "It was interrupted."), e);
+    }
+  }
+
+  @Test
+  void anAnswerForWhichThereIsNoMoreMemoryIsTruncatedAndSaysSo() {
+    // Given
+    hub.close();
+    hub = new MemoryHub(Duration.ofSeconds(20), 4L << 20);
+    answer(ViewRoutesTest::endless);
+    // When
+    HttpResponse<String> answer = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"truncated\":true,\"cap\":\"budget\"");
+    assertThat(answer.body().length()).isBetween(1 << 20, 4 << 20);
+    Awaitility.await().untilAsserted(() -> assertThat(hub.budget.held()).isZero());
+  }
+
+  /** Rows of 100,000 bytes until no more are taken. */
+  private static QueryResult endless(Map<String, Object> query, ReadContext context) {
+    QueryResult.Rows rows = new QueryResult.Rows(context);
+    boolean wanted = true;
+    while (wanted) {
+      wanted = rows.add(Map.of("text", "x".repeat(100_000)));
+    }
+    return rows.result();
+  }
+
+  @Test
+  void aQueryThatFindsNoMemoryAtAllIsToldToComeAgain() {
+    // Given
+    hub.close();
+    hub = new MemoryHub(Duration.ofSeconds(20), 4L << 20);
+    Budget.Share others = hub.budget.open(Budget.Kind.QUERY, "127.0.0.1");
+    while (others.growNow(1 << 10)) {
+      assertThat(hub.budget.held()).isLessThan(4L << 20);
+    }
+    answer(ViewRoutesTest::endless);
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> refused = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().map()).containsKey("retry-after");
+    assertThat(hub.get("/fhir/Patient/ann").statusCode()).as("a single read").isEqualTo(200);
+    others.end();
+    assertThat(hub.post("/views/document/query", "{}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRowThatIsTooLargeByItselfIsTheCallers() {
+    // Given
+    answer(
+        (query, context) -> {
+          QueryResult.Rows rows = new QueryResult.Rows(context);
+          rows.add(Map.of("text", "x".repeat(17 << 20)));
+          return rows.result();
+        });
+    // When
+    HttpResponse<String> refused = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("query.maxBytes");
+  }
+
+  @Test
+  void whatTheFirstViewDoesNotAnswerTheNextOneDoesAndSaysSo() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    Readers readers = hub.readers.get("document");
+    hub.readers.put("document", readers.withResource(new HangingReader()));
+    // When
+    HttpResponse<String> read = hub.get("/fhir/Patient/ann");
+    // Then
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.headers().firstValue("Distributary-View")).contains("wide-column");
+  }
+
+  @Test
+  void aViewThatIsKnownToAnswerNobodyIsAskedLast() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    hub.unanswered.put("document", Instant.EPOCH);
+    // When
+    HttpResponse<String> read = hub.get("/fhir/Patient/ann");
+    // Then
+    assertThat(read.headers().firstValue("Distributary-View")).contains("wide-column");
+  }
+
+  private static final class HangingReader implements ResourceReader {
+    @Override
+    public Optional<StoredResource> read(ResourceId id, ReadContext context)
+        throws SinkException {
+      hang();
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<ResourceId, ResourceHead> heads(Collection<ResourceId> ids, ReadContext context)
+        throws SinkException {
+      hang();
+      return Map.of();
     }
   }
 

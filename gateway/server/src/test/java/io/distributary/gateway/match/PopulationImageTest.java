@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -311,6 +312,11 @@ class PopulationImageTest {
     @Override
     public Optional<Position> position(String name) {
       return position;
+    }
+
+    @Override
+    public Optional<Instant> unansweredSince(String view) {
+      return Optional.empty();
     }
   }
 }

@@ -222,8 +222,7 @@ final class BrokenReading {
         });
   }
 
-  private static QueryResult answer(
-      List<Map<String, Object>> rows, Optional<QueryResult.Cap> cap) {
+  private static QueryResult answer(List<Map<String, Object>> rows, Optional<QueryResult.Cap> cap) {
     QueryResult.Rows taken =
         new QueryResult.Rows(
             new ReadContext("broken", Instant.MAX, Integer.MAX_VALUE, Long.MAX_VALUE));

@@ -12,8 +12,8 @@ import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
-import io.distributary.sink.Reservation;
 import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
@@ -277,8 +277,7 @@ final class View implements AutoCloseable {
   }
 
   ReadContext contextWithin(Reservation reservation) {
-    return new ReadContext(
-        "kit", clock.instant().plus(ENOUGH), MAX_ROWS, MAX_BYTES, reservation);
+    return new ReadContext("kit", clock.instant().plus(ENOUGH), MAX_ROWS, MAX_BYTES, reservation);
   }
 
   ReadContext contextEnding(Duration fromNow) {

@@ -1,0 +1,109 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.gateway.plugin.OpenSinks;
+import io.distributary.sink.Maintenance;
+import io.distributary.sink.ReadContext;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up one name in a view's store at every tick, as a reader would, so that a store that takes
+ * connections and answers nobody is known before somebody waits for it. A look-up has two seconds;
+ * after two failures in a row the view counts as unanswered, until the first success.
+ */
+final class ReadProbe {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int FAILURES = 2;
+  private static final List<String> NAME = List.of("Basic/distributary-read-probe");
+
+  private final String view;
+  private final OpenSinks sinks;
+  private final WorkerExecutor worker;
+  private final Clock clock;
+  private boolean underWay;
+  private int failures;
+  private @Nullable Instant failingSince;
+
+  ReadProbe(String view, Vertx vertx, OpenSinks sinks, MeterRegistry meters, Clock clock) {
+    this.view = view;
+    this.sinks = sinks;
+    this.worker = vertx.createSharedWorkerExecutor("probe-" + view, 1);
+    this.clock = clock;
+    Gauge.builder(
+            "distributary.view.reads.answered",
+            this,
+            probe -> probe.unansweredSince().isPresent() ? 0 : 1)
+        .description("1 while the view's store answers reads, 0 while it answers none")
+        .tag("view", view)
+        .register(meters);
+  }
+
+  /** Looks once more, unless a look is under way; of a store that is not open nothing is known. */
+  void tick() {
+    Optional<Maintenance> maintenance = sinks.maintenance(view);
+    if (maintenance.isPresent() && begin()) {
+      look(maintenance.get());
+    }
+  }
+
+  private synchronized boolean begin() {
+    boolean free = !underWay;
+    underWay = true;
+    return free;
+  }
+
+  private void look(Maintenance maintenance) {
+    Instant asked = clock.instant();
+    ReadContext context =
+        new ReadContext("probe", asked.plus(PATIENCE), NAME.size(), Long.MAX_VALUE);
+    FutureTask<Object> task = new FutureTask<>(() -> maintenance.find(NAME, context));
+    worker
+        .executeBlocking(() -> finished(task), false)
+        .onComplete(ended -> end())
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(answered -> answered())
+        .onFailure(
+            failure -> {
+              task.cancel(true);
+              failed(asked);
+            });
+  }
+
+  private static Object finished(FutureTask<Object> task) throws Exception {
+    try {
+      task.run();
+      return task.get();
+    } finally {
+      Thread.interrupted(); // one that came too late must not meet the next look
+    }
+  }
+
+  private synchronized void end() {
+    underWay = false;
+  }
+
+  private synchronized void answered() {
+    failures = 0;
+    failingSince = null;
+  }
+
+  private synchronized void failed(Instant asked) {
+    failures++;
+    failingSince = failingSince == null ? asked : failingSince;
+  }
+
+  /** When the first look-up was made that was not answered; empty while the view answers. */
+  synchronized Optional<Instant> unansweredSince() {
+    return failures < FAILURES ? Optional.empty() : Optional.ofNullable(failingSince);
+  }
+}

@@ -1,0 +1,212 @@
+package io.distributary.gateway.query;
+
+import io.distributary.gateway.query.ReadException.Kind;
+import io.distributary.sink.Action;
+import io.distributary.sink.BudgetExceededException;
+import io.distributary.sink.Reservation;
+import io.distributary.sink.SinkException;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * At most 8 concurrent and 256 waiting calls of one view and one kind; those that wait are taken
+ * caller by caller in turn. A store that hangs fills its own bulkheads and nobody else's.
+ */
+final class Bulkhead {
+  private static final Logger LOG = LoggerFactory.getLogger(Bulkhead.class);
+
+  static final int THREADS = 8;
+  static final int WAITING = 256;
+
+  private final String view;
+  private final Vertx vertx;
+  private final WorkerExecutor workers;
+  private final Timer timer;
+  private final Clock clock;
+  private final FairQueue<Waiting<?>> waiting = new FairQueue<>(WAITING);
+  private int running;
+
+  Bulkhead(String view, Vertx vertx, WorkerExecutor workers, Timer timer, Clock clock) {
+    this.view = view;
+    this.vertx = vertx;
+    this.workers = workers;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  /** A call of a sink. */
+  interface Call<T> {
+    T run() throws SinkException, ReadException;
+  }
+
+  /** A call with the one who waits for it. */
+  private final class Waiting<T> {
+    private final Caller caller;
+    private final FutureTask<T> task;
+    private final Context context = vertx.getOrCreateContext();
+    private final Promise<T> done = Promise.promise();
+
+    Waiting(Caller caller, FutureTask<T> task) {
+      this.caller = caller;
+      this.task = task;
+    }
+
+    void start() {
+      workers.executeBlocking(this::finished, false).onComplete(done);
+    }
+
+    /** The result on the context that asked. */
+    void answer(AsyncResult<T> result, Promise<T> asked) {
+      if (Vertx.currentContext() == context) {
+        asked.handle(result);
+      } else {
+        context.runOnContext(back -> asked.handle(result));
+      }
+    }
+
+    private T finished() throws Exception {
+      caller.share().enter();
+      try {
+        task.run();
+        return task.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      } catch (CancellationException e) {
+        throw timedOut();
+      } finally {
+        Thread.interrupted(); // one that came too late for the call must not meet the next one
+        caller.share().exit();
+        next();
+      }
+    }
+
+    ReadException givenUp() {
+      forget(this);
+      task.cancel(true);
+      return timedOut();
+    }
+  }
+
+  /**
+   * Runs a call on a worker, once {@link Reservation#FIRST} bytes could be taken for it. The future
+   * fails with {@link ReadException} at the latest when the deadline has passed, even if the call
+   * itself never ends; it is interrupted then, as a driver may wait for minutes for a server that
+   * is no longer there.
+   */
+  <T> Future<T> run(Caller caller, Instant deadline, Call<T> call) {
+    long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
+    Waiting<T> one =
+        new Waiting<>(caller, new FutureTask<>(() -> timed(caller, deadline, call)));
+    enter(one);
+    Promise<T> asked = Promise.promise();
+    one.done
+        .future()
+        .timeout(millis, TimeUnit.MILLISECONDS)
+        .recover(e -> Future.failedFuture(e instanceof TimeoutException ? one.givenUp() : e))
+        .onComplete(result -> one.answer(result, asked));
+    return asked.future();
+  }
+
+  private void enter(Waiting<?> one) {
+    Optional<Waiting<?>> displaced = Optional.empty();
+    synchronized (this) {
+      if (running < THREADS) {
+        running++;
+        one.start();
+      } else {
+        displaced = waiting.add(one.caller.name(), one);
+      }
+    }
+    displaced.ifPresent(other -> other.done.tryFail(busy()));
+  }
+
+  private synchronized void next() {
+    running--;
+    waiting
+        .poll()
+        .ifPresent(
+            one -> {
+              running++;
+              one.context.runOnContext(turn -> one.start());
+            });
+  }
+
+  private synchronized void forget(Waiting<?> one) {
+    waiting.remove(one.caller.name(), one);
+  }
+
+  private <T> T timed(Caller caller, Instant deadline, Call<T> call) throws ReadException {
+    Timer.Sample sample = Timer.start();
+    try {
+      if (isOver(deadline)) {
+        throw timedOut();
+      }
+      if (!caller.share().grow(Reservation.FIRST)) {
+        throw noMemory();
+      }
+      return call.run();
+    } catch (SinkException e) {
+      throw explained(e, isOver(deadline));
+    } finally {
+      sample.stop(timer);
+    }
+  }
+
+  private ReadException explained(SinkException e, boolean over) {
+    if (e instanceof BudgetExceededException) {
+      return noMemory();
+    }
+    if (e.action() == Action.REJECT) {
+      return new ReadException(Kind.INVALID, String.valueOf(e.getMessage()));
+    }
+    LOG.info("View '{}' did not answer: {}", view, e.reason());
+    if (e.action() == Action.STOP) {
+      return failed();
+    }
+    return over ? timedOut() : unreachable(view);
+  }
+
+  private boolean isOver(Instant deadline) {
+    return !clock.instant().isBefore(deadline);
+  }
+
+  static ReadException unreachable(String view) {
+    return new ReadException(
+        Kind.UNREACHABLE, "The store of view '" + view + "' cannot be reached now. Try again later.");
+  }
+
+  static ReadException noMemory() {
+    return new ReadException(
+        Kind.BUSY, "Other answers hold the memory that this one needs. Try again later.");
+  }
+
+  private ReadException busy() {
+    return new ReadException(
+        Kind.BUSY, "Too many callers wait for view '" + view + "'. Try again later.");
+  }
+
+  private ReadException failed() {
+    return new ReadException(Kind.FAILED, "View '" + view + "' failed to answer.");
+  }
+
+  private ReadException timedOut() {
+    return new ReadException(
+        Kind.TIMED_OUT, "View '" + view + "' did not answer in time. The call was given up.");
+  }
+}

@@ -1,0 +1,17 @@
+package io.distributary.gateway.query;
+
+import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.Share;
+
+/**
+ * Who asks a view, and the memory that the answer may hold.
+ *
+ * @param name by which callers are told apart: an address; never a patient's name
+ */
+public record Caller(String name, Share share) {
+  private static final String ITSELF = "gateway";
+
+  /** The gateway itself, whose reads are bounded by what they are for. */
+  public static final Caller GATEWAY =
+      new Caller(ITSELF, Budget.unbounded().open(Kind.OTHER, ITSELF));
+}

@@ -1,0 +1,85 @@
+package io.distributary.gateway.query;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What waits, a queue for each caller, taken in turn: however much one caller asks for, another
+ * waits behind one item of his, not behind all. Bounded: when it is full, whoever waits with most
+ * makes room for a caller who waits with less. Not for several threads.
+ */
+final class FairQueue<T> {
+  private final int capacity;
+  private final Map<String, Deque<T>> byCaller = new LinkedHashMap<>();
+  private int size;
+
+  FairQueue(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * Takes an item.
+   *
+   * @return what has no place now: nothing, the last item of the caller who waits with most, or the
+   *     item itself
+   */
+  Optional<T> add(String caller, T item) {
+    Optional<T> displaced = size < capacity ? Optional.empty() : makeRoom(caller, item);
+    if (displaced.filter(one -> one == item).isEmpty()) {
+      byCaller.computeIfAbsent(caller, c -> new ArrayDeque<>()).addLast(item);
+      size++;
+    }
+    return displaced;
+  }
+
+  private Optional<T> makeRoom(String caller, T item) {
+    String most =
+        byCaller.entrySet().stream()
+            .max(Comparator.comparingInt(entry -> entry.getValue().size()))
+            .map(Map.Entry::getKey)
+            .orElse(caller);
+    Deque<T> theirs = byCaller.getOrDefault(most, new ArrayDeque<>());
+    Deque<T> mine = byCaller.getOrDefault(caller, new ArrayDeque<>());
+    if (theirs.size() <= mine.size() + 1) {
+      return Optional.of(item);
+    }
+    size--;
+    return Optional.of(theirs.removeLast());
+  }
+
+  /** The next one: of the caller whose turn it is, the one that has waited longest. */
+  Optional<T> poll() {
+    if (byCaller.isEmpty()) {
+      return Optional.empty();
+    }
+    Map.Entry<String, Deque<T>> next = byCaller.entrySet().iterator().next();
+    String caller = next.getKey();
+    Deque<T> waiting = next.getValue();
+    byCaller.remove(caller);
+    T item = waiting.removeFirst();
+    size--;
+    if (!waiting.isEmpty()) {
+      byCaller.put(caller, waiting);
+    }
+    return Optional.of(item);
+  }
+
+  /** An item that need not wait any more. */
+  void remove(String caller, T item) {
+    Deque<T> waiting = byCaller.get(caller);
+    if (waiting != null && waiting.remove(item)) {
+      size--;
+      if (waiting.isEmpty()) {
+        byCaller.remove(caller);
+      }
+    }
+  }
+
+  int size() {
+    return size;
+  }
+}
