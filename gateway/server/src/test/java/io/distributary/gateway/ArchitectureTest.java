@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.distributary.sink.SinkPlugin;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -103,6 +104,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");
+
+  /** Whoever has no plugin in hand cannot open a sink past the guard. */
+  @ArchTest
+  static final ArchRule onlyTheGuardsPackageKnowsPlugins =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(within("plugin"))
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(SinkPlugin.class);
 
   @ArchTest
   static final ArchRule nobodyBindsJson =

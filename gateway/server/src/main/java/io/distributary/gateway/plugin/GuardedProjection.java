@@ -15,27 +15,36 @@ final class GuardedProjection<P> implements Projection<P> {
       new Reason("projection-failed", "The view's projection failed on this event.");
 
   private final Projection<P> projection;
-  private final PluginCalls calls;
+  private final int version;
+  private final boolean keepsHistory;
+  private final PluginGuard guard;
 
-  GuardedProjection(Projection<P> projection, PluginCalls calls) {
+  /**
+   * @param version that the projection says it has
+   * @param keepsHistory what the projection says of it
+   */
+  GuardedProjection(
+      Projection<P> projection, int version, boolean keepsHistory, PluginGuard guard) {
     this.projection = projection;
-    this.calls = calls;
+    this.version = version;
+    this.keepsHistory = keepsHistory;
+    this.guard = guard;
   }
 
   @Override
   public int version() {
-    return projection.version();
+    return version;
   }
 
   @Override
   public boolean keepsHistory() {
-    return projection.keepsHistory();
+    return keepsHistory;
   }
 
   @Override
   public Optional<P> project(Event event) throws RefusedEventException {
     try {
-      return calls.project(projection, event);
+      return guard.compute(PluginCall.PROJECT, () -> projection.project(event));
     } catch (RuntimeException e) {
       throw new RefusedEventException(FAILED);
     }
@@ -43,6 +52,12 @@ final class GuardedProjection<P> implements Projection<P> {
 
   @Override
   public String hash(P projected) {
-    return calls.get(() -> projection.hash(projected));
+    try {
+      return guard.<String, RuntimeException>compute(
+          PluginCall.HASH, () -> projection.hash(projected));
+    } catch (RuntimeException e) {
+      PluginGuard.tell(e);
+      throw new PluginException("The sink plugin failed to hash what its projection made.");
+    }
   }
 }

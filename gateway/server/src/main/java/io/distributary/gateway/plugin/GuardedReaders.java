@@ -21,21 +21,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A view's readers and maintenance, each call made as {@link PluginCalls} says. */
+/**
+ * A view's readers and maintenance, each call made as {@link PluginGuard} says: readers on their
+ * callers' threads, which are workers that others give up; maintenance on the guard's.
+ */
 final class GuardedReaders {
-  private final PluginCalls calls;
+  private final PluginGuard guard;
 
-  GuardedReaders(PluginCalls calls) {
-    this.calls = calls;
+  GuardedReaders(PluginGuard guard) {
+    this.guard = guard;
   }
 
-  Readers guard(Readers readers) {
+  /**
+   * @param example of the native query, which has been asked for already
+   */
+  Readers guard(Readers readers, String example) {
     return new Readers(
         readers.resource().map(this::resource),
         readers.chart().map(this::chart),
         readers.type().map(this::type),
         readers.history().map(this::history),
-        readers.nativeQuery().map(this::nativeQuery));
+        readers.nativeQuery().map(query -> nativeQuery(query, example)));
   }
 
   private ResourceReader resource(ResourceReader reader) {
@@ -43,25 +49,27 @@ final class GuardedReaders {
       @Override
       public Optional<StoredResource> read(ResourceId id, ReadContext context)
           throws SinkException {
-        return calls.call(() -> reader.read(id, context));
+        return guard.read(PluginCall.READ, context, () -> reader.read(id, context));
       }
 
       @Override
       public Map<ResourceId, ResourceHead> heads(Collection<ResourceId> ids, ReadContext context)
           throws SinkException {
-        return calls.call(() -> reader.heads(ids, context));
+        return guard.read(PluginCall.HEADS, context, () -> reader.heads(ids, context));
       }
     };
   }
 
   private ChartReader chart(ChartReader reader) {
     return (key, context, visitor) ->
-        calls.visit(visitor, guarded -> reader.chart(key, context, guarded));
+        guard.readEach(
+            PluginCall.CHART, context, visitor, guarded -> reader.chart(key, context, guarded));
   }
 
   private TypeReader type(TypeReader reader) {
     return (type, context, visitor) ->
-        calls.visit(visitor, guarded -> reader.type(type, context, guarded));
+        guard.readEach(
+            PluginCall.TYPE, context, visitor, guarded -> reader.type(type, context, guarded));
   }
 
   private HistoryReader history(HistoryReader reader) {
@@ -69,28 +77,29 @@ final class GuardedReaders {
       @Override
       public void history(ResourceId id, ReadContext context, Visitor<StoredResource> visitor)
           throws SinkException {
-        calls.visit(visitor, guarded -> reader.history(id, context, guarded));
+        guard.readEach(
+            PluginCall.HISTORY, context, visitor, guarded -> reader.history(id, context, guarded));
       }
 
       @Override
       public Optional<StoredResource> version(ResourceId id, Version version, ReadContext context)
           throws SinkException {
-        return calls.call(() -> reader.version(id, version, context));
+        return guard.read(PluginCall.VERSION, context, () -> reader.version(id, version, context));
       }
     };
   }
 
-  private NativeQuery nativeQuery(NativeQuery query) {
+  private NativeQuery nativeQuery(NativeQuery query, String example) {
     return new NativeQuery() {
       @Override
       public QueryResult query(Map<String, @Nullable Object> body, ReadContext context)
           throws SinkException {
-        return calls.call(() -> query.query(body, context));
+        return guard.read(PluginCall.QUERY, context, () -> query.query(body, context));
       }
 
       @Override
       public String example() {
-        return calls.get(query::example);
+        return example;
       }
     };
   }
@@ -99,23 +108,29 @@ final class GuardedReaders {
     return new Maintenance() {
       @Override
       public long count(ReadContext context) throws SinkException {
-        return calls.call(() -> maintenance.count(context));
+        return guard.ask(PluginCall.COUNT, context, () -> maintenance.count(context));
       }
 
       @Override
       public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
-        calls.visit(visitor, guarded -> maintenance.scan(context, guarded));
+        guard.askEach(
+            PluginCall.SCAN, context, visitor, guarded -> maintenance.scan(context, guarded));
       }
 
       @Override
       public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
           throws SinkException {
-        return calls.call(() -> maintenance.find(names, context));
+        return guard.ask(PluginCall.FIND, context, () -> maintenance.find(names, context));
       }
 
       @Override
       public void drop() throws SinkException {
-        calls.run(maintenance::drop);
+        guard.call(
+            PluginCall.DROP,
+            () -> {
+              maintenance.drop();
+              return true;
+            });
       }
     };
   }

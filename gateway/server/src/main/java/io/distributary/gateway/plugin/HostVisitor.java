@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a visitor throws until the plugin has returned, and wants no more then: so the plugin
- * can neither be blamed for it nor swallow it.
+ * can neither be blamed for it nor swallow it. Nor does it want anything of a plugin that was given
+ * up.
  */
 final class HostVisitor<T> implements Visitor<T> {
   private final Visitor<T> visitor;
-  private @Nullable RuntimeException exception;
-  private @Nullable Error error;
+  private volatile @Nullable RuntimeException exception;
+  private volatile @Nullable Error error;
+  private volatile boolean left;
 
   HostVisitor(Visitor<T> visitor) {
     this.visitor = visitor;
@@ -19,7 +21,7 @@ final class HostVisitor<T> implements Visitor<T> {
   @Override
   public boolean visit(T item) {
     try {
-      return !hasFailed() && visitor.visit(item);
+      return !left && !hasFailed() && visitor.visit(item);
     } catch (RuntimeException e) {
       exception = e;
     } catch (Error e) {
@@ -32,13 +34,20 @@ final class HostVisitor<T> implements Visitor<T> {
     return exception != null || error != null;
   }
 
+  /** Nothing is wanted from now on. */
+  void leave() {
+    left = true;
+  }
+
   /** To be called when the plugin has returned. */
   void rethrow() {
-    if (exception != null) {
-      throw exception;
+    RuntimeException unchecked = exception;
+    if (unchecked != null) {
+      throw unchecked;
     }
-    if (error != null) {
-      throw error;
+    Error fatal = error;
+    if (fatal != null) {
+      throw fatal;
     }
   }
 }

@@ -1,28 +1,56 @@
 package io.distributary.gateway.plugin;
 
 import io.distributary.gateway.config.ConfigBinder;
+import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.SinkPlugin;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin with the class loader that it needs around every call. */
+/**
+ * A plugin with the class loader that it needs around every call. What it says of itself is asked
+ * once.
+ */
 public final class LoadedPlugin {
-  private final SinkPlugin<?> plugin;
+  private final Traits<?> traits;
   private final ClassLoader loader;
+  private final PluginGuard guard;
 
-  LoadedPlugin(SinkPlugin<?> plugin, ClassLoader loader) {
-    this.plugin = plugin;
+  private LoadedPlugin(Traits<?> traits, ClassLoader loader, PluginGuard guard) {
+    this.traits = traits;
     this.loader = loader;
+    this.guard = guard;
+  }
+
+  /** What a plugin says of itself. */
+  private record Traits<C extends Record>(
+      SinkPlugin<C> plugin, String type, Class<C> configType, boolean holdsTwoRevisions) {
+    static <C extends Record> Traits<C> of(SinkPlugin<C> plugin) {
+      return new Traits<>(plugin, plugin.type(), plugin.configType(), plugin.holdsTwoRevisions());
+    }
+  }
+
+  /**
+   * @param guard of the folder that the plugin lies in
+   * @throws SinkException when it does not say what it is
+   */
+  static LoadedPlugin of(SinkPlugin<?> plugin, ClassLoader loader, PluginGuard guard)
+      throws SinkException {
+    return new LoadedPlugin(
+        guard.<Traits<?>>call(PluginCall.LOAD, () -> Traits.of(plugin)), loader, guard);
   }
 
   public String type() {
-    return plugin.type();
+    return traits.type();
   }
 
   boolean holdsTwoRevisions() {
-    return plugin.holdsTwoRevisions();
+    return traits.holdsTwoRevisions();
   }
 
   ClassLoader loader() {
@@ -32,17 +60,39 @@ public final class LoadedPlugin {
   /**
    * Binds the configuration of a view.
    *
-   * @throws io.distributary.sink.InvalidConfigException with all problems, their paths beginning
-   *     with {@code path}
+   * @throws InvalidConfigException with all problems, their paths beginning with {@code path}
    */
   Opener configure(ConfigBinder binder, @Nullable Object tree, String path) {
-    return configured(plugin, binder, tree, path);
+    return configured(traits, binder, tree, path);
   }
 
-  private static <C extends Record> Opener configured(
-      SinkPlugin<C> plugin, ConfigBinder binder, @Nullable Object tree, String path) {
-    C config = binder.bind(plugin.configType(), tree, path);
-    return context -> plugin.open(config, context);
+  /** A configuration, or what is wrong with it. */
+  private record Bound<C>(Optional<C> config, List<Problem> problems) {}
+
+  private <C extends Record> Opener configured(
+      Traits<C> traits, ConfigBinder binder, @Nullable Object tree, String path) {
+    Bound<C> bound;
+    try {
+      bound =
+          guard.call(PluginCall.CONFIGURE, () -> bound(traits.configType(), binder, tree, path));
+    } catch (SinkException e) {
+      bound = new Bound<>(Optional.empty(), List.of(new Problem(path, e.reason().message())));
+    }
+    C config = bound.config().orElseThrow(invalid(bound.problems()));
+    return context -> traits.plugin().open(config, context);
+  }
+
+  private static <C extends Record> Bound<C> bound(
+      Class<C> type, ConfigBinder binder, @Nullable Object tree, String path) {
+    try {
+      return new Bound<>(Optional.of(binder.bind(type, tree, path)), List.of());
+    } catch (InvalidConfigException e) {
+      return new Bound<>(Optional.empty(), e.problems());
+    }
+  }
+
+  private static Supplier<InvalidConfigException> invalid(List<Problem> problems) {
+    return () -> new InvalidConfigException(problems);
   }
 
   /** Opens a sink whose configuration is known to be sound. */

@@ -1,5 +1,6 @@
 package io.distributary.gateway.plugin;
 
+import io.distributary.sink.SinkException;
 import io.distributary.sink.SinkPlugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,14 +41,18 @@ public final class PluginFolders {
   }
 
   private static List<LoadedPlugin> loadOne(Path folder) {
+    String name = folder.getFileName().toString();
     PluginClassLoader loader =
-        new PluginClassLoader(
-            folder.getFileName().toString(), jarsIn(folder), PluginFolders.class.getClassLoader());
+        new PluginClassLoader(name, jarsIn(folder), PluginFolders.class.getClassLoader());
+    PluginGuard guard = PluginGuard.ofFolder(name, loader);
     List<LoadedPlugin> found = new ArrayList<>();
-    for (SinkPlugin<?> plugin : ServiceLoader.load(SinkPlugin.class, loader)) {
-      if (plugin.getClass().getClassLoader() == loader) {
-        found.add(new LoadedPlugin(plugin, loader));
+    try {
+      for (SinkPlugin<?> plugin : guard.call(PluginCall.LOAD, () -> plugins(loader))) {
+        found.add(LoadedPlugin.of(plugin, loader, guard));
       }
+    } catch (SinkException e) {
+      throw new PluginException(
+          "The plugin in " + folder + " cannot be loaded. " + e.reason().message());
     }
     if (found.isEmpty()) {
       throw new PluginException(
@@ -55,6 +60,16 @@ public final class PluginFolders {
               + folder
               + ": its jars name none in META-INF/services/"
               + SinkPlugin.class.getName());
+    }
+    return found;
+  }
+
+  private static List<SinkPlugin<?>> plugins(PluginClassLoader loader) {
+    List<SinkPlugin<?>> found = new ArrayList<>();
+    for (SinkPlugin<?> plugin : ServiceLoader.load(SinkPlugin.class, loader)) {
+      if (plugin.getClass().getClassLoader() == loader) {
+        found.add(plugin);
+      }
     }
     return found;
   }

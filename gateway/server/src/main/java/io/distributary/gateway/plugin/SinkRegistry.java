@@ -21,16 +21,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The sinks of the configured views, one for each revision: made once each, opened when their store
  * can be reached.
  */
 public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseable {
+  private static final long LOOK_MS = 500;
+
+  /**
+   * How many writes a repair may last: it looks, removes what is wrong, writes what is right, and a
+   * store with history gets every version back.
+   */
+  private static final int WRITES_OF_A_REPAIR = 5;
+
   private final Map<String, Slot> slots = new LinkedHashMap<>();
-  private final Duration writeTimeout;
-  private final MeterRegistry meters;
   private final Clock clock;
+  private final ScheduledExecutorService watch;
 
   /**
    * @param views by their paths in the configuration
@@ -44,14 +55,40 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
       Duration writeTimeout,
       MeterRegistry meters,
       Clock clock) {
-    this.writeTimeout = writeTimeout;
-    this.meters = meters;
     this.clock = clock;
+    Function<PluginCall, Duration> longest = longest(writeTimeout);
     List<Problem> problems = problems(views, plugins, binder);
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }
-    views.forEach((path, view) -> slots.put(view.name(), slot(view, plugins, binder, path)));
+    views.forEach(
+        (path, view) -> {
+          LoadedPlugin plugin = plugin(view, plugins, path);
+          Opener opener = opener(plugin, view, binder, path);
+          PluginGuard guard = new PluginGuard(view.name(), plugin.loader(), longest, meters, clock);
+          slots.put(view.name(), new Slot(view.name(), plugin, opener, guard));
+        });
+    this.watch = Executors.newSingleThreadScheduledExecutor(SinkRegistry::watcher);
+    watch.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Function<PluginCall, Duration> longest(Duration write) {
+    return call ->
+        switch (call) {
+          case WRITE -> write;
+          case REPAIR -> write.multipliedBy(WRITES_OF_A_REPAIR);
+          default -> call.longest();
+        };
+  }
+
+  private static Thread watcher(Runnable task) {
+    Thread thread = new Thread(task, "plugin-watch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void look() {
+    slots.values().forEach(slot -> slot.guard.look());
   }
 
   /** What is wrong with the views' types and with their plugins' own configuration. */
@@ -63,7 +100,7 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
     views.forEach(
         (path, view) -> {
           try {
-            slot(view, plugins, binder, path);
+            opener(plugin(view, plugins, path), view, binder, path);
           } catch (InvalidConfigException e) {
             problems.addAll(e.problems());
           }
@@ -71,18 +108,20 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
     return problems;
   }
 
-  private static Slot slot(
-      GatewayConfig.View view,
-      Map<String, LoadedPlugin> plugins,
-      ConfigBinder binder,
-      String path) {
+  private static LoadedPlugin plugin(
+      GatewayConfig.View view, Map<String, LoadedPlugin> plugins, String path) {
     LoadedPlugin plugin = plugins.get(view.type());
     if (plugin == null) {
       String known = String.join(", ", plugins.keySet());
       throw new InvalidConfigException(
           List.of(new Problem(path + ".type", "names no plugin. Known: " + known)));
     }
-    return new Slot(view.name(), plugin, plugin.configure(binder, view.config(), path + ".config"));
+    return plugin;
+  }
+
+  private static Opener opener(
+      LoadedPlugin plugin, GatewayConfig.View view, ConfigBinder binder, String path) {
+    return plugin.configure(binder, view.config(), path + ".config");
   }
 
   /**
@@ -93,32 +132,23 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
   public Sink<?> open(String view, int revision) throws SinkException {
     Slot slot = slot(view);
     synchronized (slot) {
-      Open open = slot.revisions.get(revision);
+      Sink<?> open = slot.revisions.get(revision);
       if (open == null) {
-        open = opened(slot, revision);
+        SinkContext context = new SinkContext(slot.view, revision, clock);
+        open = GuardedSink.open(slot.guard, slot.opener, context);
         slot.revisions.put(revision, open);
       }
-      return open.sink;
+      return open;
     }
-  }
-
-  private Open opened(Slot slot, int revision) throws SinkException {
-    Sink<?> opened =
-        slot.calls.call(() -> slot.opener.open(new SinkContext(slot.view, revision, clock)));
-    GuardedReaders guarded = new GuardedReaders(slot.calls);
-    return new Open(
-        decorated(opened, slot),
-        guarded.guard(slot.calls.get(opened::readers)),
-        guarded.guard(slot.calls.get(opened::maintenance)));
   }
 
   /** Closes the sink of a revision, if it is open. Blocks. */
   public void close(String view, int revision) {
     Slot slot = slot(view);
     synchronized (slot) {
-      Open open = slot.revisions.remove(revision);
+      Sink<?> open = slot.revisions.remove(revision);
       if (open != null) {
-        open.sink.close();
+        open.close();
       }
     }
   }
@@ -148,25 +178,18 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
   /** The version of the projection that the view's plugin makes; empty while nothing is open. */
   public OptionalInt projectionVersion(String view) {
     return slot(view).revisions.values().stream()
-        .mapToInt(open -> open.sink.projection().version())
+        .mapToInt(open -> open.projection().version())
         .findFirst();
   }
 
   /** Whether the view's store can hold two revisions side by side. */
   public boolean holdsTwoRevisions(String view) {
-    Slot slot = slot(view);
-    return slot.calls.get(slot.plugin::holdsTwoRevisions);
+    return slot(view).plugin.holdsTwoRevisions();
   }
 
   @Override
   public Optional<Sink<?>> opened(String view, int revision) {
-    return Optional.ofNullable(slot(view).revisions.get(revision)).map(Open::sink);
-  }
-
-  /** All decorators of a sink, composed here and nowhere else. */
-  private <P> Sink<P> decorated(Sink<P> sink, Slot slot) {
-    return new MeteredSink<>(
-        new TimeboxedSink<>(sink, slot.calls, slot.view, writeTimeout), slot.view, meters);
+    return Optional.ofNullable(slot(view).revisions.get(revision));
   }
 
   @Override
@@ -181,27 +204,28 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
 
   @Override
   public Optional<Readers> readers(String view) {
-    return slot(view).live().map(Open::readers);
+    return slot(view).live().map(Sink::readers);
   }
 
   @Override
   public Optional<Maintenance> maintenance(String view) {
-    return slot(view).live().map(Open::maintenance);
+    return slot(view).live().map(Sink::maintenance);
   }
 
   /** Of any revision; empty while it could not yet be opened. Calls block. */
   public Optional<Maintenance> maintenance(String view, int revision) {
-    return Optional.ofNullable(slot(view).revisions.get(revision)).map(Open::maintenance);
+    return opened(view, revision).map(Sink::maintenance);
   }
 
   @Override
   public void close() {
     for (Slot slot : slots.values()) {
       synchronized (slot) {
-        slot.revisions.values().forEach(open -> open.sink.close());
+        slot.revisions.values().forEach(Sink::close);
         slot.revisions.clear();
       }
     }
+    watch.shutdownNow();
   }
 
   private Slot slot(String view) {
@@ -212,26 +236,23 @@ public final class SinkRegistry implements OpenSinks, WritableSinks, AutoCloseab
     return slot;
   }
 
-  /** A sink with its decorated parts. */
-  private record Open(Sink<?> sink, Readers readers, Maintenance maintenance) {}
-
-  /** A view's place for the sinks of its revisions. */
+  /** A view's place for the sinks of its revisions, all behind the guard. */
   private static final class Slot {
     private final String view;
     private final LoadedPlugin plugin;
     private final Opener opener;
-    private final PluginCalls calls;
-    private final Map<Integer, Open> revisions = new ConcurrentHashMap<>();
+    private final PluginGuard guard;
+    private final Map<Integer, Sink<?>> revisions = new ConcurrentHashMap<>();
     private volatile int live = 1;
 
-    Slot(String view, LoadedPlugin plugin, Opener opener) {
+    Slot(String view, LoadedPlugin plugin, Opener opener, PluginGuard guard) {
       this.view = view;
       this.plugin = plugin;
       this.opener = opener;
-      this.calls = new PluginCalls(plugin.loader());
+      this.guard = guard;
     }
 
-    Optional<Open> live() {
+    Optional<Sink<?>> live() {
       return Optional.ofNullable(revisions.get(live));
     }
   }

@@ -92,12 +92,8 @@ final class Projector extends VerticleBase {
     return phase;
   }
 
-  Optional<Reason> trouble() {
-    return trouble;
-  }
-
-  ViewMeters meters() {
-    return meters;
+  ProjectorStatus status() {
+    return new ProjectorStatus(phase, reading, trouble, meters.live());
   }
 
   String view() {
@@ -193,7 +189,8 @@ final class Projector extends VerticleBase {
         PROJECTION_CHANGED,
         "The plugin now makes projection "
             + version
-            + ", and this revision was built by another one. It can be read; to build it anew, run: distributary rebuild "
+            + ", and this revision was built by another one. It can be read; to build it anew, run:"
+            + " distributary rebuild "
             + view);
   }
 
@@ -246,7 +243,8 @@ final class Projector extends VerticleBase {
                     new Input.LettersFailed(
                         new Reason(
                             "letters-unwritten",
-                            "Dead letters cannot be written: Kafka does not take them, or the temporary folder is full."))));
+                            "Dead letters cannot be written: Kafka does not take them, or the"
+                                + " temporary folder is full."))));
   }
 
   private void commit(Effect.Commit commit) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** All views with their projectors: starts them, watches how far each is, and stops them. */
 public final class ProjectorSet implements Projectors, Revisions {
@@ -26,6 +27,7 @@ public final class ProjectorSet implements Projectors, Revisions {
   private final Switch switching;
   private final Map<String, RunningView> views = new LinkedHashMap<>();
   private long watch = -1;
+  private final AtomicBoolean ticking = new AtomicBoolean();
   private volatile boolean kafkaAnswers = true;
 
   public ProjectorSet(
@@ -46,7 +48,7 @@ public final class ProjectorSet implements Projectors, Revisions {
 
   /** Starts all; none waits for its store. */
   public Future<Void> start() {
-    watch = vertx.setPeriodic(WATCH_MS, WATCH_MS, timer -> statuses());
+    watch = vertx.setPeriodic(WATCH_MS, WATCH_MS, timer -> tick());
     log.plans().onChange(this::follow);
     log.watch().onChange(() -> views.values().forEach(RunningView::follow));
     return Future.all(views.values().stream().map(RunningView::follow).toList()).mapEmpty();
@@ -63,12 +65,25 @@ public final class ProjectorSet implements Projectors, Revisions {
     return Future.join(views.values().stream().map(RunningView::stop).toList()).mapEmpty();
   }
 
+  /** Looks how far everybody is, unless the look before still waits for Kafka. */
+  private void tick() {
+    if (ticking.compareAndSet(false, true)) {
+      progress()
+          .onComplete(answer -> kafkaAnswers = answer.succeeded())
+          .otherwise(Map.of())
+          .onSuccess(progress -> views.values().forEach(view -> view.tick(progress)))
+          .onComplete(ticked -> ticking.set(false));
+    }
+  }
+
+  private Future<Map<String, Lags.Progress>> progress() {
+    return log.lags().of(views.values().stream().flatMap(view -> view.groups().stream()).toList());
+  }
+
   @Override
   public Future<List<ViewStatus>> statuses() {
-    return log.lags()
-        .of(views.values().stream().flatMap(view -> view.groups().stream()).toList())
-        .onComplete(answer -> kafkaAnswers = answer.succeeded())
-        .recover(unknown -> Future.succeededFuture(Map.<String, Lags.Progress>of()))
+    return progress()
+        .otherwise(Map.of())
         .map(progress -> views.values().stream().map(view -> view.status(progress)).toList());
   }
 

@@ -8,7 +8,10 @@ import java.util.Optional;
 
 /** The projectors of all views, as the rest of the gateway sees them. */
 public interface Projectors {
-  /** In the order of the configuration; lag and position asked of the log afresh. */
+  /**
+   * In the order of the configuration; lag and position asked of the log afresh. Changes nothing
+   * and writes nothing, however often it is called.
+   */
   Future<List<ViewStatus>> statuses();
 
   /**

@@ -8,18 +8,15 @@ import io.distributary.gateway.stream.StreamException;
 import io.distributary.gateway.stream.ViewPlan;
 import io.distributary.gateway.stream.ViewPlan.Revision;
 import io.distributary.schemas.Position;
-import io.distributary.schemas.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +36,13 @@ final class RunningView {
   private final MeterRegistry meters;
   private final Clock clock;
   private final Removal removal;
-  private final Map<Integer, Watched> watched = new TreeMap<>();
+  private final ViewWatch watch;
+  private final Map<Integer, Deployed> deployed = new TreeMap<>();
   private Future<Void> changes = Future.succeededFuture();
   private boolean stopping;
-  private ViewState state = ViewState.RUNNING;
-  private Instant since;
+
+  /** A projector that runs. */
+  private record Deployed(Projector projector, String id) {}
 
   RunningView(
       String view,
@@ -61,26 +60,36 @@ final class RunningView {
     this.meters = meters;
     this.clock = clock;
     this.removal = new Removal(view, vertx, log, sinks);
-    this.since = clock.instant();
+    this.watch =
+        new ViewWatch(
+            view,
+            sinks.type(view),
+            log.plans(),
+            new ViewWatch.Outside(
+                this::group,
+                this::letters,
+                () -> log.watch().halt().map(StreamException::reason),
+                () -> log.watch().warning()),
+            clock);
     gauges();
   }
 
   private void gauges() {
-    Gauge.builder("distributary.view.lag.records", this, one -> number(one.lag(one.plan().live())))
+    Gauge.builder("distributary.view.lag.records", watch, ViewWatch::lag)
         .tag("view", view)
         .register(meters);
-    Gauge.builder("distributary.view.lag.seconds", this, RunningView::secondsBehind)
+    Gauge.builder("distributary.view.lag.seconds", watch, ViewWatch::secondsBehind)
         .tag("view", view)
         .register(meters);
-    Gauge.builder("distributary.view.rebuild.lag.records", this, RunningView::rebuildLag)
+    Gauge.builder("distributary.view.rebuild.lag.records", watch, ViewWatch::rebuildLag)
         .description("Lag of the revision that is being built; NaN when there is none")
         .tag("view", view)
         .register(meters);
-    Gauge.builder("distributary.dead.letters", this, one -> one.letters(one.plan()))
+    Gauge.builder("distributary.dead.letters", this, RunningView::letters)
         .tag("view", view)
         .register(meters);
     for (ViewState each : ViewState.values()) {
-      Gauge.builder("distributary.view.state", this, one -> one.isIn(each) ? 1 : 0)
+      Gauge.builder("distributary.view.state", watch, one -> one.isIn(each) ? 1 : 0)
           .tag("view", view)
           .tag("state", each.name())
           .register(meters);
@@ -138,7 +147,7 @@ final class RunningView {
   }
 
   private boolean isAsPlanned(int number, ViewPlan plan) {
-    boolean reading = watched(number).map(one -> one.projector().isReading()).orElse(false);
+    boolean reading = deployed(number).map(one -> one.projector().isReading()).orElse(false);
     return plan.revision(number).filter(each -> !each.dropping()).isPresent()
         && reading == mayRead(plan);
   }
@@ -152,7 +161,7 @@ final class RunningView {
     if (waits) {
       return Future.succeededFuture();
     }
-    return watched(revision.number())
+    return deployed(revision.number())
         .map(running -> Future.<Void>succeededFuture())
         .orElseGet(() -> start(revision.number(), mayRead(plan)))
         .onSuccess(started -> pace(revision.number(), plan));
@@ -160,7 +169,7 @@ final class RunningView {
 
   private void pace(int number, ViewPlan plan) {
     boolean live = number == plan.live();
-    watched(number)
+    deployed(number)
         .ifPresent(one -> one.projector().pace(live ? 0 : config.rebuild().eventsPerSecond()));
   }
 
@@ -177,21 +186,23 @@ final class RunningView {
             reading);
     return vertx
         .deployVerticle(projector)
-        .onSuccess(id -> watch(number, new Watched(projector, id, clock)))
+        .onSuccess(id -> runs(number, new Deployed(projector, id)))
         .mapEmpty();
   }
 
-  private synchronized void watch(int number, Watched one) {
-    watched.put(number, one);
+  private synchronized void runs(int number, Deployed one) {
+    deployed.put(number, one);
+    watch.add(number, one.projector()::status);
   }
 
   /** Drains and leaves the group; the sink stays open for its readers. */
   private Future<Void> stop(int number) {
-    Optional<Watched> running = watched(number);
+    Optional<Deployed> running = deployed(number);
     synchronized (this) {
-      watched.remove(number);
+      deployed.remove(number);
+      watch.remove(number);
     }
-    return running.map(one -> vertx.undeploy(one.deploymentId())).orElse(Future.succeededFuture());
+    return running.map(one -> vertx.undeploy(one.id())).orElse(Future.succeededFuture());
   }
 
   private Future<Void> forgetUnplanned(ViewPlan plan) {
@@ -210,128 +221,39 @@ final class RunningView {
   }
 
   private boolean hasFailed(int number) {
-    return watched(number)
+    return deployed(number)
         .filter(one -> one.projector().phase() == ProjectorCore.Phase.FAILED)
         .isPresent();
   }
 
   private synchronized List<Integer> numbers() {
-    return new ArrayList<>(watched.keySet());
+    return new ArrayList<>(deployed.keySet());
   }
 
-  private synchronized Optional<Watched> watched(int number) {
-    return Optional.ofNullable(watched.get(number));
+  private synchronized Optional<Deployed> deployed(int number) {
+    return Optional.ofNullable(deployed.get(number));
   }
 
   private static Future<Void> all(List<Future<Void>> futures) {
     return futures.isEmpty() ? Future.succeededFuture() : Future.join(futures).mapEmpty();
   }
 
+  /** The live revision's checkpoint as the last tick saw it. */
   Optional<Position> position() {
-    return watched(plan().live()).flatMap(Watched::position);
+    return watch.position();
   }
 
-  private OptionalLong lag(int number) {
-    return watched(number).map(Watched::lag).orElse(OptionalLong.empty());
+  /** Takes in how far the groups are, and does what follows from it. */
+  void tick(Map<String, Progress> progress) {
+    watch.tick(progress);
   }
 
-  /** Takes in how far the groups are, and says what that makes of the view. */
-  synchronized ViewStatus status(Map<String, Progress> progress) {
-    ViewPlan plan = plan();
-    watched.forEach((number, one) -> one.take(Optional.ofNullable(progress.get(group(number)))));
-    List<RevisionStatus> revisions =
-        plan.revisions().stream().map(each -> status(each, plan)).toList();
-    RevisionStatus live = revisions.stream().filter(RevisionStatus::live).findFirst().orElseThrow();
-    completeInPlace(plan, live);
-    Optional<StreamException> halt = log.watch().halt();
-    ViewState found = halt.isPresent() ? ViewState.FAILED : stateOf(plan, live);
-    if (found != state) {
-      state = found;
-      since = clock.instant();
-    }
-    return new ViewStatus(
-        view,
-        sinks.type(view),
-        state,
-        plan.live(),
-        live.applied(),
-        live.lag(),
-        letters(plan),
-        live.position(),
-        since,
-        halt.map(StreamException::reason).map(Reason::message).orElseGet(() -> message(live)),
-        revisions);
+  /** How the view is, when its groups are so far; changes nothing. */
+  ViewStatus status(Map<String, Progress> progress) {
+    return watch.status(progress);
   }
 
-  private String message(RevisionStatus live) {
-    return live.message().isEmpty()
-        ? log.watch().warning().map(Reason::message).orElse("")
-        : live.message();
-  }
-
-  private long letters(ViewPlan plan) {
-    return log.deadLetters().count(view, plan.live());
-  }
-
-  private RevisionStatus status(Revision revision, ViewPlan plan) {
-    Optional<Watched> running = watched(revision.number());
-    return new RevisionStatus(
-        revision.number(),
-        revision.number() == plan.live(),
-        revision.proven(),
-        revision.dropping(),
-        running.map(Watched::state).orElse(ViewState.PAUSED),
-        running.map(one -> one.projector().meters().live()).orElse(0L),
-        running.map(Watched::lag).orElse(OptionalLong.empty()),
-        running.flatMap(Watched::position),
-        running.map(Watched::message).orElse(waiting(revision)));
-  }
-
-  private static String waiting(Revision revision) {
-    return revision.dropping()
-        ? "This revision is being removed from the store."
-        : "This revision waits until the older one is removed from the store.";
-  }
-
-  private static ViewState stateOf(ViewPlan plan, RevisionStatus live) {
-    return switch (live.state()) {
-      case FAILED, REBUILD_REQUIRED, RETRYING -> live.state();
-      default -> {
-        if (plan.paused()) {
-          yield ViewState.PAUSED;
-        }
-        yield plan.building().isPresent() || isBuiltInPlace(plan)
-            ? ViewState.REBUILDING
-            : live.state();
-      }
-    };
-  }
-
-  private static boolean isBuiltInPlace(ViewPlan plan) {
-    boolean proven = plan.revision(plan.live()).map(Revision::proven).orElse(true);
-    return plan.live() > 1 && !proven;
-  }
-
-  private void completeInPlace(ViewPlan plan, RevisionStatus live) {
-    boolean there = live.lag().isPresent() && live.lag().getAsLong() == 0;
-    if (there && isBuiltInPlace(plan) && !plan.isDropping()) {
-      log.plans().update(view, ViewPlan::complete);
-    }
-  }
-
-  private static double number(OptionalLong lag) {
-    return lag.isPresent() ? lag.getAsLong() : Double.NaN;
-  }
-
-  private double secondsBehind() {
-    return watched(plan().live()).map(Watched::secondsBehind).orElse(0.0);
-  }
-
-  private double rebuildLag() {
-    return plan().building().map(each -> number(lag(each.number()))).orElse(Double.NaN);
-  }
-
-  private synchronized boolean isIn(ViewState wanted) {
-    return state == wanted;
+  private long letters() {
+    return log.deadLetters().count(view, plan().live());
   }
 }

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  *     when unknown
  * @param deadLetters of the live revision, superseded ones included, discarded ones not
  * @param position the view's checkpoint; empty when unknown
- * @param since when the state began
+ * @param since when the state began, as the view's own look at itself every second saw it; the
+ *     moment of this answer when no look has seen this state yet
  * @param revision the live one
  * @param message a sentence for the operator; empty when there is nothing to say
  * @param revisions all that there are, by number

@@ -30,7 +30,7 @@ class GuardedReadersTest {
           new ResourceHead(ID, ID, Version.of(0, 1, 0), Instant.EPOCH, "test", false), new byte[0]);
 
   private final GuardedReaders guarded =
-      new GuardedReaders(new PluginCalls(GuardedReadersTest.class.getClassLoader()));
+      new GuardedReaders(PluginGuard.ofFolder("test", GuardedReadersTest.class.getClassLoader()));
 
   @ParameterizedTest
   @ValueSource(strings = {"chart", "type", "history"})
@@ -62,7 +62,8 @@ class GuardedReadersTest {
                     (type, context, visitor) -> {
                       visitor.visit(STORED);
                       throw new IllegalStateException("the plugin's");
-                    }));
+                    }),
+            "");
 
     assertThatThrownBy(() -> readers.type().orElseThrow().type("Patient", CONTEXT, stored -> true))
         .isInstanceOfSatisfying(
@@ -75,7 +76,8 @@ class GuardedReadersTest {
             Readers.none()
                 .withChart((key, context, taker) -> handThree(taker))
                 .withType((type, context, taker) -> handThree(taker))
-                .withHistory(new Histories()));
+                .withHistory(new Histories()),
+            "");
     switch (kind) {
       case "chart" -> readers.chart().orElseThrow().chart(ID, CONTEXT, visitor);
       case "type" -> readers.type().orElseThrow().type("Patient", CONTEXT, visitor);

@@ -1,0 +1,227 @@
+package io.distributary.gateway.projector;
+
+import io.distributary.gateway.stream.Lags.Progress;
+import io.distributary.gateway.stream.Plans;
+import io.distributary.gateway.stream.ViewPlan;
+import io.distributary.gateway.stream.ViewPlan.Revision;
+import io.distributary.schemas.Position;
+import io.distributary.schemas.Reason;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A view as it is seen from outside. It is looked at by its own tick: {@link #tick} alone takes in
+ * how far the revisions are, says when a state began, and completes a rebuild in place. To ask for
+ * its {@link #status} changes nothing and writes nothing.
+ *
+ * <p>Since when a state holds is what the ticks saw. An answer that sees another state than the
+ * last tick did says that it began at the answer's own moment, and does not keep that: the next
+ * tick, at most a second or two later, sets it for all later answers.
+ */
+final class ViewWatch {
+  private final String view;
+  private final String type;
+  private final Plans plans;
+  private final Outside outside;
+  private final Clock clock;
+  private final Map<Integer, Watched> watched = new TreeMap<>();
+  private Condition condition;
+
+  ViewWatch(String view, String type, Plans plans, Outside outside, Clock clock) {
+    this.view = view;
+    this.type = type;
+    this.plans = plans;
+    this.outside = outside;
+    this.clock = clock;
+    this.condition = new Condition(ViewState.RUNNING, clock.instant());
+  }
+
+  /**
+   * What is asked of others.
+   *
+   * @param group the consumer group of a revision
+   * @param letters how many dead letters the live revision has
+   * @param halt why the stream must not be used
+   * @param warning what an operator should know although all goes on
+   */
+  record Outside(
+      Groups group,
+      LongSupplier letters,
+      Supplier<Optional<Reason>> halt,
+      Supplier<Optional<Reason>> warning) {}
+
+  /** Names of consumer groups. */
+  @FunctionalInterface
+  interface Groups {
+    String of(int revision);
+  }
+
+  /** A projector, and how far it was at the last tick. */
+  private record Watched(Supplier<ProjectorStatus> projector, Seen seen) {}
+
+  /** A state, and since when. */
+  private record Condition(ViewState state, Instant since) {
+    Condition then(ViewState found, Instant now) {
+      return found == state ? this : new Condition(found, now);
+    }
+  }
+
+  synchronized void add(int revision, Supplier<ProjectorStatus> projector) {
+    watched.put(revision, new Watched(projector, Seen.NEVER));
+  }
+
+  synchronized void remove(int revision) {
+    watched.remove(revision);
+  }
+
+  /** Takes in how far the groups are, and does what follows from it. */
+  void tick(Map<String, Progress> progress) {
+    if (isBuiltNow(taken(progress))) {
+      plans.update(view, ViewPlan::complete);
+    }
+  }
+
+  private synchronized ViewStatus taken(Map<String, Progress> progress) {
+    Instant now = clock.instant();
+    watched.replaceAll(
+        (number, one) -> new Watched(one.projector(), one.seen().then(of(number, progress), now)));
+    ViewStatus found = status(progress);
+    condition = condition.then(found.state(), now);
+    return found;
+  }
+
+  private boolean isBuiltNow(ViewStatus found) {
+    ViewPlan plan = plan();
+    boolean there = found.revision() == plan.live() && found.lag().orElse(1) == 0;
+    return there && isBuiltInPlace(plan) && !plan.isDropping();
+  }
+
+  /**
+   * How the view is.
+   *
+   * @param progress of the groups, asked afresh; those that nobody knows of are missing
+   */
+  synchronized ViewStatus status(Map<String, Progress> progress) {
+    Instant now = clock.instant();
+    ViewPlan plan = plan();
+    List<RevisionStatus> revisions =
+        plan.revisions().stream().map(each -> status(each, plan, progress, now)).toList();
+    RevisionStatus live = revisions.stream().filter(RevisionStatus::live).findFirst().orElseThrow();
+    Optional<Reason> halt = outside.halt().get();
+    Condition found =
+        condition.then(halt.isPresent() ? ViewState.FAILED : stateOf(plan, live), now);
+    return new ViewStatus(
+        view,
+        type,
+        found.state(),
+        plan.live(),
+        live.applied(),
+        live.lag(),
+        outside.letters().getAsLong(),
+        live.position(),
+        found.since(),
+        halt.map(Reason::message).orElseGet(() -> message(live)),
+        revisions);
+  }
+
+  private String message(RevisionStatus live) {
+    return live.message().isEmpty()
+        ? outside.warning().get().map(Reason::message).orElse("")
+        : live.message();
+  }
+
+  private RevisionStatus status(
+      Revision revision, ViewPlan plan, Map<String, Progress> progress, Instant now) {
+    int number = revision.number();
+    Optional<ProjectorStatus> running = watched(number).map(one -> one.projector().get());
+    Seen seen =
+        watched(number).map(one -> one.seen().then(of(number, progress), now)).orElse(Seen.NEVER);
+    return new RevisionStatus(
+        number,
+        number == plan.live(),
+        revision.proven(),
+        revision.dropping(),
+        running.map(one -> one.state(seen.isBehind(now))).orElse(ViewState.PAUSED),
+        running.map(ProjectorStatus::applied).orElse(0L),
+        seen.lag(),
+        seen.position(),
+        running.map(ProjectorStatus::message).orElse(waiting(revision)));
+  }
+
+  private static String waiting(Revision revision) {
+    return revision.dropping()
+        ? "This revision is being removed from the store."
+        : "This revision waits until the older one is removed from the store.";
+  }
+
+  private static ViewState stateOf(ViewPlan plan, RevisionStatus live) {
+    return switch (live.state()) {
+      case FAILED, REBUILD_REQUIRED, RETRYING -> live.state();
+      default -> {
+        if (plan.paused()) {
+          yield ViewState.PAUSED;
+        }
+        yield plan.building().isPresent() || isBuiltInPlace(plan)
+            ? ViewState.REBUILDING
+            : live.state();
+      }
+    };
+  }
+
+  private static boolean isBuiltInPlace(ViewPlan plan) {
+    boolean proven = plan.revision(plan.live()).map(Revision::proven).orElse(true);
+    return plan.live() > 1 && !proven;
+  }
+
+  private ViewPlan plan() {
+    return plans.plan(view);
+  }
+
+  private Optional<Progress> of(int revision, Map<String, Progress> progress) {
+    return Optional.ofNullable(progress.get(outside.group().of(revision)));
+  }
+
+  private synchronized Optional<Watched> watched(int revision) {
+    return Optional.ofNullable(watched.get(revision));
+  }
+
+  private Seen seen(int revision) {
+    return watched(revision).map(Watched::seen).orElse(Seen.NEVER);
+  }
+
+  /** The live revision's, as the last tick saw it. */
+  Optional<Position> position() {
+    return seen(plan().live()).position();
+  }
+
+  /** The live revision's, as the last tick saw it; NaN when unknown. */
+  double lag() {
+    return number(seen(plan().live()).lag());
+  }
+
+  /** That of the revision that is being built, likewise; NaN when there is none. */
+  double rebuildLag() {
+    return plan().building().map(each -> number(seen(each.number()).lag())).orElse(Double.NaN);
+  }
+
+  /** For how long the live revision has been behind. */
+  double secondsBehind() {
+    return seen(plan().live()).behind(clock.instant()).toMillis() / 1000.0;
+  }
+
+  /** Whether the last tick saw it in this state. */
+  synchronized boolean isIn(ViewState wanted) {
+    return condition.state() == wanted;
+  }
+
+  private static double number(OptionalLong lag) {
+    return lag.isPresent() ? lag.getAsLong() : Double.NaN;
+  }
+}
