@@ -58,9 +58,7 @@ final class FhirRoutes {
 
   private Future<?> current(RoutingContext ctx) {
     ResourceId id = FhirHttp.id(ctx);
-    return views
-        .read(id, callers.of(ctx, Kind.SINGLE))
-        .compose(answer -> send(ctx, answer));
+    return views.read(id, callers.of(ctx, Kind.SINGLE)).compose(answer -> send(ctx, answer));
   }
 
   private Future<?> version(RoutingContext ctx) {

@@ -8,14 +8,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * Sends an answer that is in memory piece by piece, as fast as the client reads, and lets go of what
- * was sent. A client that reads less than 256 KiB a second, after a first while, is cut off: it
- * would hold memory that others wait for.
+ * Sends an answer that is in memory piece by piece, as fast as the client reads, and lets go of
+ * what was sent. A client that reads less than 256 KiB a second, after a first while, is cut off:
+ * it would hold memory that others wait for.
  */
 final class PacedAnswer {
   private static final int PIECE = 64 << 10;
@@ -23,50 +22,47 @@ final class PacedAnswer {
   private static final Duration FIRST_WHILE = Duration.ofSeconds(30);
 
   private final HttpServerResponse response;
-  private final Deque<Buffer> pieces;
+  private final Deque<ByteBuffer> left;
 
-  private PacedAnswer(HttpServerResponse response, Deque<Buffer> pieces) {
+  private PacedAnswer(HttpServerResponse response, List<ByteBuffer> parts) {
     this.response = response;
-    this.pieces = pieces;
+    this.left = new ArrayDeque<>(parts);
   }
 
   /** Sends bytes; status and other headers are set already. */
   static Future<Void> send(RoutingContext ctx, byte[] bytes) {
-    if (bytes.length <= PIECE) {
-      return ctx.response().end(Buffer.buffer(bytes));
-    }
-    return send(ctx, List.of(ByteBuffer.wrap(bytes)));
+    return bytes.length <= PIECE
+        ? ctx.response().end(Buffer.buffer(bytes))
+        : send(ctx, List.of(ByteBuffer.wrap(bytes)));
   }
 
-  /** The same of bytes that lie in several places. */
+  /** The same of bytes that lie in several places, on the heap. */
   static Future<Void> send(RoutingContext ctx, List<ByteBuffer> parts) {
-    Deque<Buffer> pieces = new ArrayDeque<>();
-    parts.forEach(part -> cut(part).forEach(pieces::add));
     long length = parts.stream().mapToLong(ByteBuffer::remaining).sum();
     HttpServerResponse response = ctx.response();
     response.putHeader("Content-Length", Long.toString(length));
     Vertx vertx = ctx.vertx();
     long longest = FIRST_WHILE.toMillis() + 1_000 * length / LEAST_BYTES_A_SECOND;
     long timer = vertx.setTimer(longest, late -> ctx.request().connection().close());
-    return new PacedAnswer(response, pieces)
-        .next()
-        .onComplete(sent -> vertx.cancelTimer(timer));
-  }
-
-  private static List<Buffer> cut(ByteBuffer part) {
-    List<Buffer> cut = new ArrayList<>();
-    for (int at = part.position(); at < part.limit(); at += PIECE) {
-      int length = Math.min(PIECE, part.limit() - at);
-      cut.add(Buffer.buffer(io.netty.buffer.Unpooled.wrappedBuffer(part.slice(at, length))));
-    }
-    return cut;
+    return new PacedAnswer(response, parts).next().onComplete(sent -> vertx.cancelTimer(timer));
   }
 
   private Future<Void> next() {
-    Buffer piece = pieces.poll();
-    if (piece == null) {
-      return response.end();
+    Buffer piece = piece();
+    return left.isEmpty() ? response.end(piece) : response.write(piece).compose(sent -> next());
+  }
+
+  private Buffer piece() {
+    Buffer piece = Buffer.buffer(PIECE);
+    while (piece.length() < PIECE && !left.isEmpty()) {
+      ByteBuffer part = left.element();
+      int some = Math.min(PIECE - piece.length(), part.remaining());
+      piece.appendBytes(part.array(), part.arrayOffset() + part.position(), some);
+      part.position(part.position() + some);
+      if (!part.hasRemaining()) {
+        left.remove();
+      }
     }
-    return pieces.isEmpty() ? response.end(piece) : response.write(piece).compose(sent -> next());
+    return piece;
   }
 }

@@ -77,7 +77,8 @@ final class RequestLimits {
     if (System.nanoTime() - until >= 0) {
       return Future.failedFuture(tooMany());
     }
-    return vertx.timer(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)
+    return vertx
+        .timer(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)
         .mapEmpty()
         .compose(later -> memory(share, bytes, until));
   }

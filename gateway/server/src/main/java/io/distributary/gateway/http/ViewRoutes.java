@@ -134,6 +134,7 @@ final class ViewRoutes {
     json.put("position", status.position().map(Position::encode).orElse(null));
     json.put("since", status.since());
     json.put("message", status.message());
+    json.put("unansweredSince", status.unansweredSince().orElse(null));
     json.put("revisions", status.revisions().stream().map(ViewRoutes::json).toList());
     return json;
   }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class ProjectorSet implements Projectors, Revisions {
 
   /** Starts all; none waits for its store. */
   public Future<Void> start() {
-    watch = vertx.setPeriodic(WATCH_MS, WATCH_MS, timer -> tick());
+    watch = vertx.setPeriodic(WATCH_MS, WATCH_MS, timer -> look());
     log.plans().onChange(this::follow);
     log.watch().onChange(() -> views.values().forEach(RunningView::follow));
     return Future.all(views.values().stream().map(RunningView::follow).toList()).mapEmpty();
@@ -63,6 +64,12 @@ public final class ProjectorSet implements Projectors, Revisions {
   public Future<Void> stop() {
     vertx.cancelTimer(watch);
     return Future.join(views.values().stream().map(RunningView::stop).toList()).mapEmpty();
+  }
+
+  /** The stores are asked whether they answer, whatever Kafka does. */
+  private void look() {
+    views.values().forEach(RunningView::probe);
+    tick();
   }
 
   /** Looks how far everybody is, unless the look before still waits for Kafka. */
@@ -98,6 +105,11 @@ public final class ProjectorSet implements Projectors, Revisions {
   @Override
   public Optional<Position> position(String view) {
     return Optional.ofNullable(views.get(view)).flatMap(RunningView::position);
+  }
+
+  @Override
+  public Optional<Instant> unansweredSince(String view) {
+    return Optional.ofNullable(views.get(view)).flatMap(RunningView::unansweredSince);
   }
 
   @Override

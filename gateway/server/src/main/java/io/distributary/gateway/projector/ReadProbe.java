@@ -29,13 +29,28 @@ final class ReadProbe {
   private final String view;
   private final OpenSinks sinks;
   private final WorkerExecutor worker;
+  private final Duration patience;
   private final Clock clock;
   private boolean underWay;
   private int failures;
   private @Nullable Instant failingSince;
 
   ReadProbe(String view, Vertx vertx, OpenSinks sinks, MeterRegistry meters, Clock clock) {
+    this(view, vertx, sinks, meters, PATIENCE, clock);
+  }
+
+  /**
+   * @param patience with one look-up
+   */
+  ReadProbe(
+      String view,
+      Vertx vertx,
+      OpenSinks sinks,
+      MeterRegistry meters,
+      Duration patience,
+      Clock clock) {
     this.view = view;
+    this.patience = patience;
     this.sinks = sinks;
     this.worker = vertx.createSharedWorkerExecutor("probe-" + view, 1);
     this.clock = clock;
@@ -65,12 +80,12 @@ final class ReadProbe {
   private void look(Maintenance maintenance) {
     Instant asked = clock.instant();
     ReadContext context =
-        new ReadContext("probe", asked.plus(PATIENCE), NAME.size(), Long.MAX_VALUE);
+        new ReadContext("probe", asked.plus(patience), NAME.size(), Long.MAX_VALUE);
     FutureTask<Object> task = new FutureTask<>(() -> maintenance.find(NAME, context));
     worker
         .executeBlocking(() -> finished(task), false)
         .onComplete(ended -> end())
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(answered -> answered())
         .onFailure(
             failure -> {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class RunningView {
   private final MeterRegistry meters;
   private final Clock clock;
   private final Removal removal;
+  private final ReadProbe probe;
   private final ViewWatch watch;
   private final Map<Integer, Deployed> deployed = new TreeMap<>();
   private Future<Void> changes = Future.succeededFuture();
@@ -60,6 +62,7 @@ final class RunningView {
     this.meters = meters;
     this.clock = clock;
     this.removal = new Removal(view, vertx, log, sinks);
+    this.probe = new ReadProbe(view, vertx, sinks, meters, clock);
     this.watch =
         new ViewWatch(
             view,
@@ -69,7 +72,8 @@ final class RunningView {
                 this::group,
                 this::letters,
                 () -> log.watch().halt().map(StreamException::reason),
-                () -> log.watch().warning()),
+                () -> log.watch().warning(),
+                probe::unansweredSince),
             clock);
     gauges();
   }
@@ -246,6 +250,16 @@ final class RunningView {
   /** Takes in how far the groups are, and does what follows from it. */
   void tick(Map<String, Progress> progress) {
     watch.tick(progress);
+  }
+
+  /** Looks whether the store answers reads. */
+  void probe() {
+    probe.tick();
+  }
+
+  /** Since when the store has answered no read; empty while it answers. */
+  Optional<Instant> unansweredSince() {
+    return probe.unansweredSince();
   }
 
   /** How the view is, when its groups are so far; changes nothing. */

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  *     moment of this answer when no look has seen this state yet
  * @param revision the live one
  * @param message a sentence for the operator; empty when there is nothing to say
+ * @param unansweredSince since when the store has answered no read; empty while it answers
  * @param revisions all that there are, by number
  */
 public record ViewStatus(
@@ -33,4 +34,5 @@ public record ViewStatus(
     Optional<Position> position,
     Instant since,
     String message,
+    Optional<Instant> unansweredSince,
     List<RevisionStatus> revisions) {}

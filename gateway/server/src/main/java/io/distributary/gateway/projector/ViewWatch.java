@@ -50,12 +50,14 @@ final class ViewWatch {
    * @param letters how many dead letters the live revision has
    * @param halt why the stream must not be used
    * @param warning what an operator should know although all goes on
+   * @param unanswered since when the store has answered no read
    */
   record Outside(
       Groups group,
       LongSupplier letters,
       Supplier<Optional<Reason>> halt,
-      Supplier<Optional<Reason>> warning) {}
+      Supplier<Optional<Reason>> warning,
+      Supplier<Optional<Instant>> unanswered) {}
 
   /** Names of consumer groups. */
   @FunctionalInterface
@@ -115,8 +117,9 @@ final class ViewWatch {
         plan.revisions().stream().map(each -> status(each, plan, progress, now)).toList();
     RevisionStatus live = revisions.stream().filter(RevisionStatus::live).findFirst().orElseThrow();
     Optional<Reason> halt = outside.halt().get();
-    Condition found =
-        condition.then(halt.isPresent() ? ViewState.FAILED : stateOf(plan, live), now);
+    Optional<Instant> unanswered = outside.unanswered().get();
+    ViewState state = unanswered.isPresent() ? unansweredIn(plan, live) : stateOf(plan, live);
+    Condition found = condition.then(halt.isPresent() ? ViewState.FAILED : state, now);
     return new ViewStatus(
         view,
         type,
@@ -127,14 +130,19 @@ final class ViewWatch {
         outside.letters().getAsLong(),
         live.position(),
         found.since(),
-        halt.map(Reason::message).orElseGet(() -> message(live)),
+        halt.map(Reason::message).orElseGet(() -> message(live, unanswered)),
+        unanswered,
         revisions);
   }
 
-  private String message(RevisionStatus live) {
-    return live.message().isEmpty()
-        ? outside.warning().get().map(Reason::message).orElse("")
-        : live.message();
+  private String message(RevisionStatus live, Optional<Instant> unanswered) {
+    if (!live.message().isEmpty()) {
+      return live.message();
+    }
+    return unanswered
+        .map(since -> "The store has answered no read since " + since + ".")
+        .or(() -> outside.warning().get().map(Reason::message))
+        .orElse("");
   }
 
   private RevisionStatus status(
@@ -173,6 +181,13 @@ final class ViewWatch {
             : live.state();
       }
     };
+  }
+
+  /** A view that is asked in vain does not run, however small its lag. */
+  private static ViewState unansweredIn(ViewPlan plan, RevisionStatus live) {
+    ViewState state = stateOf(plan, live);
+    boolean fine = state == ViewState.RUNNING || state == ViewState.CATCHING_UP;
+    return fine ? ViewState.RETRYING : state;
   }
 
   private static boolean isBuiltInPlace(ViewPlan plan) {

@@ -111,8 +111,7 @@ final class Bulkhead {
    */
   <T> Future<T> run(Caller caller, Instant deadline, Call<T> call) {
     long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
-    Waiting<T> one =
-        new Waiting<>(caller, new FutureTask<>(() -> timed(caller, deadline, call)));
+    Waiting<T> one = new Waiting<>(caller, new FutureTask<>(() -> timed(caller, deadline, call)));
     enter(one);
     Promise<T> asked = Promise.promise();
     one.done
@@ -188,7 +187,8 @@ final class Bulkhead {
 
   static ReadException unreachable(String view) {
     return new ReadException(
-        Kind.UNREACHABLE, "The store of view '" + view + "' cannot be reached now. Try again later.");
+        Kind.UNREACHABLE,
+        "The store of view '" + view + "' cannot be reached now. Try again later.");
   }
 
   static ReadException noMemory() {

@@ -2,6 +2,9 @@
 
 const PERIOD = 1000;
 const POINTS = 60;
+const CAPS = {
+  budget: 'cut: other answers hold the memory for more', store: 'cut by a limit of the store',
+};
 const SVG = 'http://www.w3.org/2000/svg';
 const $ = (id) => document.getElementById(id);
 const lags = new Map();
@@ -96,6 +99,12 @@ function showView(view) {
   card.replaceChildren(
     element('h3', '', view.name, element('small', '', view.type), badge), lag, numbers);
   if (view.message) card.append(element('p', 'message', view.message));
+}
+
+function showBudget({ bytes, held }) {
+  const mebibytes = (n) => (n / 1048576).toFixed(n < 10485760 ? 1 : 0);
+  $('budget').textContent = `Answers and request bodies hold ${mebibytes(held)} of ${mebibytes(bytes)} MiB.`;
+  $('budget-held').value = held / bytes;
 }
 
 function table(columns, rows) {
@@ -212,7 +221,7 @@ async function ask(event) {
     });
     const { rows, truncated, cap, tookMillis, total } = answer.json;
     const count = `${grouped(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`;
-    say(count + (total === undefined ? '' : ` of ${grouped(total)}`) + (truncated ? `, cut at query.${cap}` : '') + `, ${tookMillis} ms`);
+    say(count + (total === undefined ? '' : ` of ${grouped(total)}`) + (truncated ? `, ${CAPS[cap] || `cut at query.${cap}`}` : '') + `, ${tookMillis} ms`);
     showAnswer();
   } catch (e) {
     answer = null;
@@ -224,8 +233,9 @@ async function ask(event) {
 
 async function refresh() {
   try {
-    const { views } = (await fetchJson('/views')).json;
+    const { views, budget } = (await fetchJson('/views')).json;
     views.forEach(showView);
+    showBudget(budget);
     offerViews(views);
     showLetters((await fetchJson('/dead-letters?limit=200')).json);
     $('connection').textContent = '';

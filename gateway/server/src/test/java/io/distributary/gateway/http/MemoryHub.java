@@ -259,6 +259,7 @@ final class MemoryHub implements AutoCloseable {
           position(view),
           InMemoryLog.NOW,
           "",
+          unansweredSince(view),
           List.of(
               new RevisionStatus(
                   1,

@@ -268,8 +268,7 @@ class ViewRoutesTest {
 
   private static final class HangingReader implements ResourceReader {
     @Override
-    public Optional<StoredResource> read(ResourceId id, ReadContext context)
-        throws SinkException {
+    public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
       hang();
       return Optional.empty();
     }

@@ -31,14 +31,33 @@ class ViewWatchTest {
   private final RecordedPlans plans = new RecordedPlans();
   private final Ticking clock = new Ticking();
   private ProjectorStatus projector = running(Optional.empty());
+  private Optional<Instant> unanswered = Optional.empty();
   private final ViewWatch watch =
       new ViewWatch(
           "graph",
           "neo4j",
           plans,
           new ViewWatch.Outside(
-              revision -> "r" + revision, () -> 3, Optional::empty, Optional::empty),
+              revision -> "r" + revision,
+              () -> 3,
+              Optional::empty,
+              Optional::empty,
+              () -> unanswered),
           clock);
+
+  @Test
+  void aViewWhoseStoreAnswersNobodyIsNotSaidToRun() {
+    // Given
+    watch.add(1, () -> projector);
+    watch.tick(lag(1, 0));
+    // When
+    unanswered = Optional.of(START);
+    ViewStatus status = watch.status(lag(1, 0));
+    // Then
+    assertThat(status.state()).isEqualTo(ViewState.RETRYING);
+    assertThat(status.unansweredSince()).contains(START);
+    assertThat(status.message()).contains("answered no read since " + START);
+  }
 
   @Test
   void askingAThousandTimesWritesNothingAndChangesNothing() {

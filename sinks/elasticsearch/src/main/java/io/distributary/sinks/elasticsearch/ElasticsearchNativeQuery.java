@@ -65,11 +65,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
         answer,
         size,
         new ReadContext(
-            context.caller(),
-            context.deadline(),
-            cap,
-            context.maxBytes(),
-            context.reservation()));
+            context.caller(), context.deadline(), cap, context.maxBytes(), context.reservation()));
   }
 
   private static int integer(Map<String, @Nullable Object> query, String name, int absent) {
