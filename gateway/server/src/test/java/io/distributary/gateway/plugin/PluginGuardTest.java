@@ -69,7 +69,7 @@ class PluginGuardTest {
     }
 
     // When, Then
-    assertRetry(() -> patient.call(PluginCall.DROP, this::hangs), "plugin-busy");
+    assertRetry(() -> patient.call(PluginCall.DROP, hangsAndIsGivenUp()), "plugin-busy");
     assertThat(begun).hasValue(PluginGuard.MOST_OVERDUE);
     assertThat(overdue()).isEqualTo(PluginGuard.MOST_OVERDUE);
     released.countDown();
@@ -94,6 +94,7 @@ class PluginGuardTest {
     released.countDown();
 
     // Then
+    await().until(closed::isDone);
     assertThat(closed.join()).isSameAs(loader);
   }
 
