@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       FanoutCommand.class,
+      ReadCommand.class,
       SurviveCommand.class,
       MatchCommand.class,
       AccuracyCommand.class,

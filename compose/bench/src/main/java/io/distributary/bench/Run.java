@@ -48,7 +48,8 @@ final class Run implements AutoCloseable {
     return new Measurement(Duration.ofNanos(System.nanoTime() - begun), cpu().minus(before));
   }
 
-  private Duration cpu() {
+  /** What the process has used. */
+  Duration cpu() {
     return process.handle().flatMap(child -> child.info().totalCpuDuration()).orElse(Duration.ZERO);
   }
 

@@ -37,6 +37,11 @@ public final class Events {
     return new Events(SampleResources.read(folder), seed);
   }
 
+  /** How many resources the folder has. */
+  public int size() {
+    return resources.size();
+  }
+
   /** The event of this number, from 0 on. */
   public EncodedEvent get(int number) {
     Random random = new Random(seed * 1_000_003 + number / resources.size());
