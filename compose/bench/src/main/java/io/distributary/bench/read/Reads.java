@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,13 +82,15 @@ public final class Reads {
     try (Drivers drivers = new Drivers(gateway.addresses(), gateway.namespace())) {
       List<Question> questions =
           new Questions(data, drivers).all().stream().filter(plan::isWanted).toList();
+      Map<Question, Integer> bytes = new LinkedHashMap<>();
       for (Question question : questions) {
+        bytes.put(question, check(question));
         warmUp(question);
       }
       List<ReadFigures> figures = new ArrayList<>();
-      for (Question question : questions) {
+      for (Map.Entry<Question, Integer> question : bytes.entrySet()) {
         for (int callers : CALLERS) {
-          figures.add(measure(question, callers));
+          figures.add(measure(question.getKey(), question.getValue(), callers));
         }
       }
       return new ReadReport(data.resources(), figures);
@@ -116,9 +118,7 @@ public final class Reads {
   }
 
   private void warmUp(Question question) throws IOException, InterruptedException {
-    int bytes = check(question);
-    progress.printf(
-        Locale.ROOT, "warming up: %-12s %,9d bytes an answer%n", question.name(), bytes);
+    progress.println("warming up: " + question);
     for (int callers : CALLERS) {
       try (Crowd asking = overHttp(question, callers)) {
         asking.ask(plan.warmUp().dividedBy(CALLERS.size()));
@@ -152,7 +152,7 @@ public final class Reads {
     return Math.toIntExact(bytes / answers);
   }
 
-  private ReadFigures measure(Question question, int callers)
+  private ReadFigures measure(Question question, int bytes, int callers)
       throws IOException, InterruptedException {
     Timed byGateway = Timed.NONE;
     Timed byDriver = Timed.NONE;
@@ -172,8 +172,7 @@ public final class Reads {
       }
     }
     Optional<Timed> driver = question.isCompared() ? Optional.of(byDriver) : Optional.empty();
-    ReadFigures found =
-        new ReadFigures(question.name(), callers, check(question), byGateway, cpu, driver);
+    ReadFigures found = new ReadFigures(question.name(), callers, bytes, byGateway, cpu, driver);
     progress.print(
         new ReadReport(data.resources(), List.of(found)).table().lines().toList().get(1));
     progress.println();
