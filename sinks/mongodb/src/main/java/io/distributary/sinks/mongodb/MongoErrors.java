@@ -23,6 +23,7 @@ import io.distributary.sink.SinkException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +61,12 @@ final class MongoErrors {
               codes(UNAUTHORIZED, 13, 18, 8000))
           .flatMap(codes -> codes.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /**
+   * What one query may not need by itself: memory without the disk's help, also as elder servers
+   * say it, and a document that is larger than documents are.
+   */
+  private static final Set<Integer> TOO_MUCH = Set.of(146, 292, 10334, 16389, 16819, 16945);
 
   private MongoErrors() {}
 
@@ -145,8 +152,17 @@ final class MongoErrors {
     }
   }
 
-  /** A native query's error: a code that is not known is the query's fault. */
-  static SinkException ofQuery(MongoException e) {
+  /**
+   * A native query's error: a code that is not known is the query's fault.
+   *
+   * @param part of the query that decides how much it needs
+   */
+  static SinkException ofQuery(MongoException e, String part) {
+    if (e instanceof MongoCommandException && TOO_MUCH.contains(e.getCode())) {
+      return new InvalidQueryException(
+          part
+              + " needs more memory than MongoDB gives to one query, or a document of over 16 MiB.");
+    }
     boolean refused = e instanceof MongoCommandException && classify(e).equals(UNKNOWN);
     return refused
         ? new InvalidQueryException(

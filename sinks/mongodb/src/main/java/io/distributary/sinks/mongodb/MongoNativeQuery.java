@@ -52,7 +52,7 @@ final class MongoNativeQuery implements NativeQuery {
     try {
       return rows(bounded.on(schema.collection(type, context.remaining(clock))), context);
     } catch (MongoException e) {
-      throw MongoErrors.ofQuery(e);
+      throw MongoErrors.ofQuery(e, pipeline ? "pipeline" : "sort");
     }
   }
 

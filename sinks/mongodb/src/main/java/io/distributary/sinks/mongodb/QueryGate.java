@@ -22,9 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through what only reads, only one collection, and runs no code: stages and operators by
- * list. What the lists do not name is refused, whatever a later MongoDB makes of it.
+ * list, and not more of them than a question needs. What the lists do not name is refused, whatever
+ * a later MongoDB makes of it; regular expressions obey {@link CallersRegex}.
  */
 final class QueryGate {
+  /** Of one pipeline, with those of its facets. */
+  private static final int MOST_STAGES = 50;
+
+  private static final int MOST_FACETS = 10;
+
+  /** Of one filter or pipeline: all fields that begin with $. */
+  private static final int MOST_OPERATORS = 1_000;
+
+  /** Of $map, $filter and $let within each other: each multiplies what is to be done. */
+  private static final int MOST_LOOPS = 3;
+
+  private static final Set<String> LOOPS = Set.of("$map", "$filter", "$let");
+  private static final Set<String> REGEX_MATCH = Set.of("input", "regex", "options");
+
   private static final Set<String> STAGES =
       words(
           """
@@ -45,6 +60,11 @@ final class QueryGate {
           $year $month $dayOfMonth $hour $dayOfWeek $dateToString $dateFromString $dateTrunc
           $dateDiff""");
 
+  private int stages;
+  private int operators;
+  private int loops;
+  private boolean inFacet;
+
   private QueryGate() {}
 
   private static Set<String> words(String words) {
@@ -62,30 +82,40 @@ final class QueryGate {
       return new BsonDocument();
     }
     if (json instanceof Map<?, ?> map) {
-      return document(path, map);
+      return new QueryGate().document(path, map);
     }
     throw new InvalidQueryException(path + " is a JSON object.");
   }
 
   static List<BsonDocument> pipeline(String path, @Nullable Object json)
       throws InvalidQueryException {
+    return new QueryGate().stages(path, json);
+  }
+
+  private List<BsonDocument> stages(String path, @Nullable Object json)
+      throws InvalidQueryException {
     if (!(json instanceof List<?> list)) {
       throw new InvalidQueryException(path + " is a JSON array of stages.");
     }
-    List<BsonDocument> stages = new ArrayList<>();
+    List<BsonDocument> within = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      stages.add(stage(path + "[" + i + "]", list.get(i)));
+      within.add(stage(path + "[" + i + "]", list.get(i)));
     }
-    return stages;
+    return within;
   }
 
-  private static BsonDocument stage(String path, @Nullable Object json)
-      throws InvalidQueryException {
+  private BsonDocument stage(String path, @Nullable Object json) throws InvalidQueryException {
     if (!(json instanceof Map<?, ?> map) || map.size() != 1) {
       throw new InvalidQueryException(path + " is a JSON object with one field, the stage.");
     }
+    if (++stages > MOST_STAGES) {
+      throw new InvalidQueryException(path + ": more than " + MOST_STAGES + " stages.");
+    }
     Map.Entry<?, ?> stage = map.entrySet().iterator().next();
     String name = (String) stage.getKey();
+    if (inFacet && name.equals("$facet")) {
+      throw new InvalidQueryException(path + ": a $facet within a $facet.");
+    }
     if (!STAGES.contains(name)) {
       throw new InvalidQueryException(
           path + ": " + name + " is not allowed. Allowed: " + sorted(STAGES) + ".");
@@ -102,20 +132,24 @@ final class QueryGate {
     };
   }
 
-  private static BsonDocument facet(String path, @Nullable Object json)
-      throws InvalidQueryException {
+  private BsonDocument facet(String path, @Nullable Object json) throws InvalidQueryException {
     if (!(json instanceof Map<?, ?> map)) {
       throw new InvalidQueryException(path + " is a JSON object of pipelines.");
     }
+    if (map.size() > MOST_FACETS) {
+      throw new InvalidQueryException(path + ": more than " + MOST_FACETS + " pipelines.");
+    }
+    inFacet = true;
     BsonDocument facets = new BsonDocument();
     for (Map.Entry<?, ?> facet : map.entrySet()) {
       String name = (String) facet.getKey();
-      facets.put(name, new BsonArray(pipeline(path + "." + name, facet.getValue())));
+      facets.put(name, new BsonArray(stages(path + "." + name, facet.getValue())));
     }
+    inFacet = false;
     return facets;
   }
 
-  private static BsonValue value(String path, @Nullable Object json) throws InvalidQueryException {
+  private BsonValue value(String path, @Nullable Object json) throws InvalidQueryException {
     if (json == null) {
       return BsonNull.VALUE;
     }
@@ -133,7 +167,7 @@ final class QueryGate {
         : new BsonString((String) json);
   }
 
-  private static BsonArray array(String path, List<?> list) throws InvalidQueryException {
+  private BsonArray array(String path, List<?> list) throws InvalidQueryException {
     BsonArray array = new BsonArray();
     for (int i = 0; i < list.size(); i++) {
       array.add(value(path + "[" + i + "]", list.get(i)));
@@ -141,20 +175,85 @@ final class QueryGate {
     return array;
   }
 
-  private static BsonDocument document(String path, Map<?, ?> map) throws InvalidQueryException {
+  private BsonDocument document(String path, Map<?, ?> map) throws InvalidQueryException {
     BsonDocument document = new BsonDocument();
     for (Map.Entry<?, ?> field : map.entrySet()) {
       String name = (String) field.getKey();
-      if (name.startsWith("$") && !OPERATORS.contains(name)) {
-        throw new InvalidQueryException(path + ": the operator " + name + " is not allowed.");
-      }
-      document.put(name, value(path + "." + name, field.getValue()));
+      document.put(
+          name,
+          name.startsWith("$")
+              ? operator(path, name, field.getValue(), map)
+              : value(path + "." + name, field.getValue()));
     }
     return document;
   }
 
+  /**
+   * What an operator has beside it.
+   *
+   * @param path of the object that it stands in
+   */
+  private BsonValue operator(String path, String name, @Nullable Object json, Map<?, ?> beside)
+      throws InvalidQueryException {
+    if (!OPERATORS.contains(name)) {
+      throw new InvalidQueryException(path + ": the operator " + name + " is not allowed.");
+    }
+    if (++operators > MOST_OPERATORS) {
+      throw new InvalidQueryException(path + ": more than " + MOST_OPERATORS + " operators.");
+    }
+    String within = path + "." + name;
+    switch (name) {
+      case "$regex" -> CallersRegex.check(within, literal(within, json));
+      case "$options" -> requireOptions(within, json, beside);
+      case "$regexMatch" -> requireLiteralRegex(within, json);
+      default -> {}
+    }
+    return LOOPS.contains(name) ? loop(within, json) : value(within, json);
+  }
+
+  private BsonValue loop(String path, @Nullable Object json) throws InvalidQueryException {
+    if (loops == MOST_LOOPS) {
+      throw new InvalidQueryException(
+          path + ": more than " + MOST_LOOPS + " of $map, $filter and $let within each other.");
+    }
+    loops++;
+    try {
+      return value(path, json);
+    } finally {
+      loops--;
+    }
+  }
+
+  private static void requireOptions(String path, @Nullable Object json, Map<?, ?> beside)
+      throws InvalidQueryException {
+    if (!beside.containsKey("$regex")) {
+      throw new InvalidQueryException(path + " stands beside a $regex only.");
+    }
+    CallersRegex.checkOptions(path, literal(path, json));
+  }
+
+  /** {@code $regexMatch}: no expression may compute a regular expression from data. */
+  private static void requireLiteralRegex(String path, @Nullable Object json)
+      throws InvalidQueryException {
+    if (!(json instanceof Map<?, ?> map) || !REGEX_MATCH.containsAll(map.keySet())) {
+      throw new InvalidQueryException(path + " is {\"input\": …, \"regex\": …, \"options\": …}.");
+    }
+    CallersRegex.check(path + ".regex", literal(path + ".regex", map.get("regex")));
+    if (map.containsKey("options")) {
+      CallersRegex.checkOptions(path + ".options", literal(path + ".options", map.get("options")));
+    }
+  }
+
+  /** A text that no server takes for an expression. */
+  private static String literal(String path, @Nullable Object json) throws InvalidQueryException {
+    if (json instanceof String text && !text.startsWith("$")) {
+      return text;
+    }
+    throw new InvalidQueryException(path + " is a text that does not begin with $.");
+  }
+
   /** An object with one field: perhaps a date or a version, which JSON has no types for. */
-  private static BsonValue single(String path, Map<?, ?> map) throws InvalidQueryException {
+  private BsonValue single(String path, Map<?, ?> map) throws InvalidQueryException {
     Map.Entry<?, ?> field = map.entrySet().iterator().next();
     if (field.getKey().equals("$date")) {
       return date(path, field.getValue());

@@ -126,10 +126,10 @@ class MongoErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 2, 9, 40324, 16819, 10334})
+  @ValueSource(ints = {-1, 2, 9, 40324, 51156})
   void whatTheServerDoesNotTakeIsTheQuerysFault(int code) {
     // When
-    SinkException said = MongoErrors.ofQuery(command(code));
+    SinkException said = MongoErrors.ofQuery(command(code), "pipeline");
 
     // Then
     assertThat(said).isInstanceOf(InvalidQueryException.class).hasMessageContaining("" + code);
@@ -137,10 +137,24 @@ class MongoErrorsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {146, 292, 10334, 16819})
+  void whatIsTooMuchForOneQueryIsTheCallersAndNamesThePart(int code) {
+    // When
+    SinkException said = MongoErrors.ofQuery(command(code), "pipeline");
+
+    // Then
+    assertThat(said)
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("pipeline needs more memory")
+        .hasMessageNotContaining("canary");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {50, 91, 10107, 13})
   void whatTheServerCannotDoIsNotTheQuerysFault(int code) {
     // When, Then
-    assertThat(MongoErrors.ofQuery(command(code))).isNotInstanceOf(InvalidQueryException.class);
+    assertThat(MongoErrors.ofQuery(command(code), "pipeline"))
+        .isNotInstanceOf(InvalidQueryException.class);
   }
 
   private static MongoCommandException command(int code) {

@@ -1,13 +1,16 @@
 package io.distributary.sinks.mongodb;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.InvalidQueryException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,9 +88,69 @@ class QueryGateTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":{\"$regex\":\"(a+)+\"}}",
+        "{\"$or\":[{\"a\":{\"$in\":[{\"$regex\":\"(a|b)+\"}]}}]}",
+        "{\"a\":{\"$not\":{\"$elemMatch\":{\"$regex\":\"(a+)+\"}}}}",
+        "{\"a\":{\"$regex\":{\"$concat\":[\"a\"]}}}",
+        "{\"a\":{\"$regex\":5}}",
+        "{\"a\":{\"$regex\":\"a\",\"$options\":\"x\"}}",
+        "{\"a\":{\"$options\":\"i\"}}",
+        "{\"$expr\":{\"$regexMatch\":{\"input\":\"$a\",\"regex\":\"$b\"}}}",
+        "{\"$expr\":{\"$regexMatch\":{\"input\":\"$a\",\"regex\":{\"$toLower\":\"A\"}}}}",
+        "{\"$expr\":{\"$regexMatch\":{\"input\":\"$a\",\"regex\":\"(a+)+\"}}}",
+        "{\"$expr\":{\"$regexMatch\":{\"input\":\"$a\",\"regex\":\"a\",\"options\":\"x\"}}}",
+        "{\"$expr\":{\"$regexMatch\":[\"$a\",\"a\"]}}"
+      })
+  void everyRegularExpressionIsALiteralOneWithinTheRules(String filter) {
+    // When, Then
+    assertThatThrownBy(() -> QueryGate.object("filter", json(filter)))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("filter")
+        .hasMessageContaining("$");
+  }
+
+  @Test
+  void aPipelineHasLimitsInAllDirections() {
+    // Given
+    String stages = "[" + "{\"$match\":{}},".repeat(50) + "{\"$match\":{}}]";
+    String facets =
+        IntStream.rangeClosed(0, 10)
+            .mapToObj(i -> "\"f" + i + "\":[]")
+            .collect(joining(",", "[{\"$facet\":{", "}}]"));
+    String facetInFacet = "[{\"$facet\":{\"a\":[{\"$facet\":{}}]}}]";
+    String loops =
+        "[{\"$set\":{\"x\":"
+            + "{\"$map\":{\"input\":\"$a\",\"in\":".repeat(4)
+            + "1"
+            + "}}".repeat(4)
+            + "}}]";
+    String operators =
+        IntStream.rangeClosed(0, 1_000)
+            .mapToObj(i -> "{\"$abs\":1}")
+            .collect(joining(",", "[{\"$set\":{\"x\":[", "]}}]"));
+
+    // When, Then
+    assertThat(refusal(stages)).isEqualTo("pipeline[50]: more than 50 stages.");
+    assertThat(refusal(facets)).isEqualTo("pipeline[0].$facet: more than 10 pipelines.");
+    assertThat(refusal(facetInFacet))
+        .isEqualTo("pipeline[0].$facet.a[0]: a $facet within a $facet.");
+    assertThat(refusal(loops)).endsWith("more than 3 of $map, $filter and $let within each other.");
+    assertThat(refusal(operators)).endsWith("more than 1000 operators.");
+  }
+
+  private static String refusal(String pipeline) {
+    return catchThrowable(() -> QueryGate.pipeline("pipeline", json(pipeline))).getMessage();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{'a':{'$regex':'^Smith','$options':'i'}}|{'a':{'$regex':'^Smith','$options':'i'}}",
+        "{'$expr':{'$regexMatch':{'input':'$a','regex':'^S','options':'i'}}}"
+            + "|{'$expr':{'$regexMatch':{'input':'$a','regex':'^S','options':'i'}}}",
         "{'a':1,'b':3000000000,'c':1.10}"
             + "|{'a':1,'b':{'$numberLong':'3000000000'},'c':{'$numberDecimal':'1.10'}}",
         "{'updated':{'$gte':{'$date':'2026-11-21T09:30:00+01:00'}}}"
