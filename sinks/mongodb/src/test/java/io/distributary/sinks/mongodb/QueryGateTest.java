@@ -112,6 +112,17 @@ class QueryGateTest {
   }
 
   @Test
+  void aRegularExpressionWithinTheRulesGoesThrough() throws InvalidQueryException {
+    // When
+    BsonDocument filter =
+        QueryGate.object("filter", json("{\"a\":{\"$regex\":\"^Smith\",\"$options\":\"i\"}}"));
+
+    // Then
+    assertThat(filter.getDocument("a").getString("$regex").getValue()).isEqualTo("^Smith");
+    assertThat(filter.getDocument("a").getString("$options").getValue()).isEqualTo("i");
+  }
+
+  @Test
   void aPipelineHasLimitsInAllDirections() {
     // Given
     String stages = "[" + "{\"$match\":{}},".repeat(50) + "{\"$match\":{}}]";
@@ -148,7 +159,6 @@ class QueryGateTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'a':{'$regex':'^Smith','$options':'i'}}|{'a':{'$regex':'^Smith','$options':'i'}}",
         "{'$expr':{'$regexMatch':{'input':'$a','regex':'^S','options':'i'}}}"
             + "|{'$expr':{'$regexMatch':{'input':'$a','regex':'^S','options':'i'}}}",
         "{'a':1,'b':3000000000,'c':1.10}"

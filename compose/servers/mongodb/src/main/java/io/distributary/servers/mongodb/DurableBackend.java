@@ -32,7 +32,7 @@ final class DurableBackend extends H2Backend {
           "deleteindexes",
           "dropdatabase",
           "renamecollection",
-          "aggregate"); // $out and $merge
+          "aggregate"); // what $out and $merge write; others are answered before
 
   private final Object writing = new Object();
 
