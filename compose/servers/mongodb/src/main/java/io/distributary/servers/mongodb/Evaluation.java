@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,7 @@ final class Evaluation {
       return values;
     }
     if (!(argument instanceof Document options) || !Values.isPlain(options)) {
-      return value(argument, document);
+      return Collections.singletonList(value(argument, document));
     }
     Document values = new Document();
     options.forEach((key, each) -> values.put(key, value(each, document)));

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * its first document is: MongoDB's ends before 16 MiB, but many of these stand in memory at once.
  */
 final class OpenCursor {
-  private static final int MOST_DOCUMENT_BYTES = 16 << 20;
-  private static final int MOST_BATCH_BYTES = 2 << 20;
+  /** 16 MiB, and what MongoDB allows for in its own messages. */
+  private static final int MOST_DOCUMENT_BYTES = (16 << 20) + (16 << 10);
 
-  /** What is in a document beside its fields. */
-  private static final int SPARE_BYTES = 16 << 10;
+  private static final int MOST_BATCH_BYTES = 2 << 20;
 
   private final Iterator<Document> documents;
   private final Bounds bounds;
@@ -38,7 +37,7 @@ final class OpenCursor {
   }
 
   static Document requireDocumentSize(Document document) {
-    if (Sizes.bson(document, MOST_DOCUMENT_BYTES) > MOST_DOCUMENT_BYTES + SPARE_BYTES) {
+    if (Sizes.bson(document, MOST_DOCUMENT_BYTES) > MOST_DOCUMENT_BYTES) {
       throw new MongoServerError(10334, "BSONObjectTooLarge", "BSONObj size is invalid");
     }
     return document;
