@@ -2,11 +2,11 @@ package io.distributary.sinks.mongodb;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import io.distributary.schemas.json.JsonNumber;
+import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
@@ -87,13 +87,17 @@ final class MongoNativeQuery implements NativeQuery {
         collection.aggregate(stages).allowDiskUse(false).batchSize(MongoSchema.BATCH);
   }
 
-  private static QueryResult rows(MongoIterable<RawBsonDocument> found, ReadContext context) {
+  private static QueryResult rows(MongoIterable<RawBsonDocument> found, ReadContext context)
+      throws SinkException {
     QueryResult.Rows rows = new QueryResult.Rows(context);
-    try (MongoCursor<RawBsonDocument> cursor = found.cursor()) {
-      boolean wanted = true;
-      while (wanted && cursor.hasNext()) {
-        wanted = rows.add(MongoDocument.row(cursor.next()));
+    try {
+      MongoReplies.visit(
+          found, context.reservation(), document -> rows.add(MongoDocument.row(document)));
+    } catch (BudgetExceededException e) {
+      if (rows.bytes() == 0) {
+        throw e;
       }
+      rows.cut(QueryResult.Cap.BUDGET);
     }
     return rows.result();
   }

@@ -1,14 +1,12 @@
 package io.distributary.sinks.mongodb;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.cursor.TimeoutMode;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.Visitor;
 import java.time.Clock;
 import java.time.Duration;
-import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
@@ -22,20 +20,18 @@ record MongoScan(MongoSchema schema, Duration longestSilence, Clock clock) {
    */
   boolean scan(String type, Bson filter, ReadContext context, Visitor<MongoDocument> visitor)
       throws SinkException {
-    try (MongoCursor<RawBsonDocument> found =
-        schema
-            .collection(type, silence(context))
-            .find(filter)
-            .timeoutMode(TimeoutMode.ITERATION)
-            .batchSize(MongoSchema.BATCH)
-            .cursor()) {
-      while (found.hasNext()) {
-        MongoErrors.checkDeadline(context, clock);
-        if (!visitor.visit(new MongoDocument(type, found.next()))) {
-          return false;
-        }
-      }
-      return true;
+    try {
+      return MongoReplies.visit(
+          schema
+              .collection(type, silence(context))
+              .find(filter)
+              .timeoutMode(TimeoutMode.ITERATION)
+              .batchSize(MongoSchema.BATCH),
+          context.reservation(),
+          found -> {
+            MongoErrors.checkDeadline(context, clock);
+            return visitor.visit(new MongoDocument(type, found));
+          });
     } catch (MongoException e) {
       throw MongoErrors.of(e);
     }

@@ -28,10 +28,7 @@ final class MongoSchema {
   private final MongoDatabase database;
   private final String suffix;
 
-  /**
-   * Documents in one answer of the server. MongoDB ends an answer at 16 MB by itself; the stand-in
-   * sends whatever it is not told to keep back, and nothing at all beyond 48 MB.
-   */
+  /** Documents in one reply of the server, which ends it at 16 MiB by itself. */
   static final int BATCH = 100;
 
   private final Set<String> prepared = ConcurrentHashMap.newKeySet();

@@ -2,6 +2,7 @@ package io.distributary.sinks.mongodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
@@ -9,10 +10,12 @@ import io.distributary.servers.ServerKind;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
+import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Needs(ServerKind.MONGODB)
 class MongoNativeQueryIT {
   private static final long VERSION = 9_007_199_254_740_993L;
+  private static final String ALL_PATIENTS = "{\"collection\":\"Patient\",\"filter\":{}}";
   private static MongoSink sink;
 
   @BeforeAll
@@ -42,6 +46,11 @@ class MongoNativeQueryIT {
     batch.add(observation("b", "\"status\":\"Final\",\"value\":[2.50]"));
     batch.add(observation("c", "\"status\":\"amended\",\"value\":[3]"));
     batch.add(Events.projected(Events.deleted("Observation/d", VERSION)));
+    for (int i = 0; i < 250; i++) {
+      batch.add(
+          Events.projected(
+              Events.updated("{\"resourceType\":\"Patient\",\"id\":\"" + i + "\"}", VERSION)));
+    }
     sink.write(batch);
   }
 
@@ -141,6 +150,106 @@ class MongoNativeQueryIT {
     assertThat(capped.truncated()).isTrue();
     assertThat(limited.truncated()).isFalse();
     assertThat(aggregated.truncated()).isFalse();
+  }
+
+  @Test
+  void aReplyIsNotAskedForWithoutTheMemoryForTheLargest() {
+    // Given
+    Memory memory = new Memory(Reservation.FIRST);
+
+    // When
+    Throwable busy = catchThrowable(() -> query(ALL_PATIENTS, memory.context()));
+
+    // Then
+    assertThat(busy).isInstanceOf(BudgetExceededException.class);
+  }
+
+  @Test
+  void whatAReplyDoesNotHoldIsGivenBack() throws Exception {
+    // Given
+    Memory memory = new Memory(MongoReplies.LARGEST_BYTES + Reservation.FIRST);
+
+    // When
+    QueryResult answer = query(ALL_PATIENTS, memory.context());
+
+    // Then
+    assertThat(answer.count()).isEqualTo(250);
+    assertThat(answer.truncated()).isFalse();
+    assertThat(memory.held).isLessThanOrEqualTo(Reservation.FIRST);
+    assertThat(memory.most).isGreaterThanOrEqualTo(MongoReplies.LARGEST_BYTES);
+  }
+
+  @Test
+  void anAnswerEndsWhereTheNextReplyCannotBePaidFor() throws Exception {
+    // Given
+    Memory memory = new Memory(MongoReplies.LARGEST_BYTES);
+    memory.grantsLeft = 1;
+
+    // When
+    QueryResult answer = query(ALL_PATIENTS, memory.context());
+
+    // Then
+    assertThat(answer.cap()).contains(QueryResult.Cap.BUDGET);
+    assertThat(answer.count()).isEqualTo(MongoSchema.BATCH);
+    assertThat(memory.held).isZero();
+  }
+
+  /** Counts what is held, up to a limit. */
+  private static final class Memory implements Reservation {
+    private final long limit;
+    private int grantsLeft = Integer.MAX_VALUE;
+    private long held;
+    private long most;
+
+    Memory(long limit) {
+      this.limit = limit;
+    }
+
+    ReadContext context() {
+      return new ReadContext("test", Instant.now().plusSeconds(30), 1_000, 1 << 20, this);
+    }
+
+    @Override
+    public boolean grow(long bytes) {
+      if (held + bytes > limit || grantsLeft == 0) {
+        return false;
+      }
+      grantsLeft--;
+      held += bytes;
+      most = Math.max(most, held);
+      return true;
+    }
+
+    @Override
+    public void shrink(long bytes) {
+      held -= bytes;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'filter':{'resource.status':{'$regex':'^(.*?.*?)+!$'}}|filter.resource.status.$regex",
+        "'filter':{'resource.status':{'$regex':'^(a+)+$|^((.+)+)+x$'}}|filter.resource.status.$regex",
+        "'pipeline':[{'$match':{'_id':{'$regex':'(a|a)+'}}}]|pipeline[0].$match._id.$regex"
+      })
+  void aRegularExpressionThatTakesForEverIsTheCallers(String query, String path) {
+    // When, Then
+    assertThatThrownBy(() -> ask(query))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith(path);
+  }
+
+  @Test
+  void aDocumentThatGrowsWithoutEndIsTheCallers() {
+    // Given
+    String twice = ",{'$set':{'key':{'$concat':['$key','$key']}}}".repeat(40).substring(1);
+
+    // When, Then
+    assertThatThrownBy(() -> ask("'pipeline':[" + twice + "]"))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("pipeline needs more memory");
   }
 
   @Test

@@ -7,7 +7,8 @@
  * are listed and never used. What it answered is on disk: a write that was acknowledged survives
  * kill -9. What was made here: the store's maps have data types (documents as BSON, keys as
  * strings, instead of Java serialisation), and a unique index also serves filters that pin more
- * than its keys.
+ * than its keys. Reads are made here altogether ({@code Reads}): they hold no lock, end with their
+ * time or their client, and hold no more memory than a query may.
  */
 @NullMarked
 package io.distributary.servers.mongodb;

@@ -1,0 +1,89 @@
+package io.distributary.sinks.mongodb;
+
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoIterable;
+import io.distributary.sink.BudgetExceededException;
+import io.distributary.sink.Reservation;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.Visitor;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.RawBsonDocument;
+
+/**
+ * What a cursor finds, reply by reply. No limit and no projection says how large a reply will be, so
+ * memory for the largest is taken before each is asked for; once it is there, what it does not hold
+ * is given back, and the rest when its documents have been visited.
+ */
+final class MongoReplies {
+  /** MongoDB ends a reply before its documents are more. */
+  static final long LARGEST_BYTES = (16 << 20) + (16 << 10);
+
+  private final Reservation memory;
+  private long taken;
+
+  private MongoReplies(Reservation memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Visits the documents.
+   *
+   * @return whether more is wanted
+   * @throws BudgetExceededException when there is no memory for the next reply
+   */
+  static boolean visit(
+      MongoIterable<RawBsonDocument> found,
+      Reservation memory,
+      Visitor<RawBsonDocument> visitor)
+      throws SinkException {
+    MongoReplies replies = new MongoReplies(memory);
+    replies.takeForTheLargest();
+    try (MongoCursor<RawBsonDocument> cursor = found.cursor()) {
+      return replies.visit(cursor, visitor);
+    } finally {
+      replies.keep(0);
+    }
+  }
+
+  private boolean visit(MongoCursor<RawBsonDocument> cursor, Visitor<RawBsonDocument> visitor)
+      throws SinkException {
+    while (cursor.hasNext()) {
+      for (RawBsonDocument document : received(cursor)) {
+        if (!visitor.visit(document)) {
+          return false;
+        }
+      }
+      keep(0);
+      if (cursor.getServerCursor() != null) {
+        takeForTheLargest();
+      }
+    }
+    return true;
+  }
+
+  /** All that has arrived. */
+  private List<RawBsonDocument> received(MongoCursor<RawBsonDocument> cursor) {
+    List<RawBsonDocument> documents = new ArrayList<>();
+    long bytes = 0;
+    for (int left = cursor.available(); left > 0; left--) {
+      RawBsonDocument document = cursor.next();
+      bytes += document.getByteBuffer().remaining();
+      documents.add(document);
+    }
+    keep(Math.min(bytes, taken));
+    return documents;
+  }
+
+  private void takeForTheLargest() throws BudgetExceededException {
+    if (!memory.grow(LARGEST_BYTES - taken)) {
+      throw new BudgetExceededException();
+    }
+    taken = LARGEST_BYTES;
+  }
+
+  private void keep(long bytes) {
+    memory.shrink(taken - bytes);
+    taken = bytes;
+  }
+}
