@@ -5,7 +5,6 @@ import com.mongodb.client.MongoIterable;
 import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
-import io.distributary.sink.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.RawBsonDocument;
@@ -22,6 +21,14 @@ final class MongoReplies {
   private final Reservation memory;
   private long taken;
 
+  /** What is done with a document. */
+  interface Visit {
+    /**
+     * @return whether more is wanted
+     */
+    boolean of(RawBsonDocument document) throws SinkException;
+  }
+
   private MongoReplies(Reservation memory) {
     this.memory = memory;
   }
@@ -35,22 +42,22 @@ final class MongoReplies {
   static boolean visit(
       MongoIterable<RawBsonDocument> found,
       Reservation memory,
-      Visitor<RawBsonDocument> visitor)
+      Visit visit)
       throws SinkException {
     MongoReplies replies = new MongoReplies(memory);
     replies.takeForTheLargest();
     try (MongoCursor<RawBsonDocument> cursor = found.cursor()) {
-      return replies.visit(cursor, visitor);
+      return replies.visit(cursor, visit);
     } finally {
       replies.keep(0);
     }
   }
 
-  private boolean visit(MongoCursor<RawBsonDocument> cursor, Visitor<RawBsonDocument> visitor)
+  private boolean visit(MongoCursor<RawBsonDocument> cursor, Visit visit)
       throws SinkException {
     while (cursor.hasNext()) {
       for (RawBsonDocument document : received(cursor)) {
-        if (!visitor.visit(document)) {
+        if (!visit.of(document)) {
           return false;
         }
       }

@@ -91,6 +91,9 @@ final class CommandHandler extends SimpleChannelInboundHandler<ClientRequest> {
       }
     } catch (RuntimeException | InterruptedException e) {
       context.close();
+    } catch (Error e) {
+      context.close();
+      throw e;
     }
   }
 

@@ -29,7 +29,7 @@ final class KeyOrder implements Iterator<Map.Entry<Object, Document>> {
   @Override
   public boolean hasNext() {
     if (read.isEmpty() && !ended) {
-      readOn();
+      ended = Pinned.read(documents, this::readOn);
     }
     return !read.isEmpty();
   }
@@ -42,8 +42,12 @@ final class KeyOrder implements Iterator<Map.Entry<Object, Document>> {
     return read.remove();
   }
 
-  /** From the last key on, as the store keeps no old state for a cursor that stays open. */
-  private void readOn() {
+  /**
+   * From the last key on, as the store keeps no old state for a cursor that stays open.
+   *
+   * @return whether that was all
+   */
+  private boolean readOn() {
     Cursor<Object, Document> from = documents.cursor(last);
     while (from.hasNext() && read.size() < AT_ONCE) {
       Object key = from.next();
@@ -52,6 +56,6 @@ final class KeyOrder implements Iterator<Map.Entry<Object, Document>> {
       }
       last = key;
     }
-    ended = !from.hasNext();
+    return !from.hasNext();
   }
 }

@@ -49,7 +49,7 @@ final class StreamedCollection extends H2Collection {
 
   /** The document with a key, if it is still there. */
   @Nullable Document at(Object key) {
-    return documents.get(key);
+    return Pinned.read(documents, () -> Optional.ofNullable(documents.get(key))).orElse(null);
   }
 
   private Iterator<Map.Entry<Object, Document>> entries(Document query) {
@@ -60,7 +60,7 @@ final class StreamedCollection extends H2Collection {
   private Iterator<Map.Entry<Object, Document>> existing(List<Object> ids) {
     List<Map.Entry<Object, Document>> found = new ArrayList<>();
     for (Object id : ids) {
-      Document document = documents.get(id);
+      Document document = at(id);
       if (document != null) {
         found.add(Map.entry(id, document));
       }

@@ -280,7 +280,8 @@ class MongodbBoundsIT {
 
     // When
     rows(
-        "[{$addFields: {'code.text': 1, 'code.0.text': 2, code2: '$code'}}, {$addFields: {'code2.x': 1}}, {$project: {code: 1, 'tags.0': 1}}]");
+        "[{$addFields: {'code.0.text': 2, copy: '$code'}}, {$addFields: {'copy.0.text': 1}},"
+            + " {$project: {code: 1, 'code.0.text': {$add: [1, 2]}}}]");
 
     // Then
     assertThat(notes.find(eq("n1")).first()).isEqualTo(before);
