@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -295,7 +296,9 @@ final class PluginGuard {
       done = true;
       return result;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof SinkException failed ? failed : failed(e.getCause());
+      throw e.getCause() instanceof SinkException failure
+          ? failure
+          : failed(Objects.requireNonNullElse(e.getCause(), e));
     } catch (RejectedExecutionException | CancellationException e) {
       throw new SinkException(Action.RETRY, CLOSED, e);
     } finally {

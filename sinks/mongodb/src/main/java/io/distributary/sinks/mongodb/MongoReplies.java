@@ -10,9 +10,9 @@ import java.util.List;
 import org.bson.RawBsonDocument;
 
 /**
- * What a cursor finds, reply by reply. No limit and no projection says how large a reply will be, so
- * memory for the largest is taken before each is asked for; once it is there, what it does not hold
- * is given back, and the rest when its documents have been visited.
+ * What a cursor finds, reply by reply. No limit and no projection says how large a reply will be,
+ * so memory for the largest is taken before each is asked for; once it is there, what it does not
+ * hold is given back, and the rest when its documents have been visited.
  */
 final class MongoReplies {
   /** MongoDB ends a reply before its documents are more. */
@@ -39,10 +39,7 @@ final class MongoReplies {
    * @return whether more is wanted
    * @throws BudgetExceededException when there is no memory for the next reply
    */
-  static boolean visit(
-      MongoIterable<RawBsonDocument> found,
-      Reservation memory,
-      Visit visit)
+  static boolean visit(MongoIterable<RawBsonDocument> found, Reservation memory, Visit visit)
       throws SinkException {
     MongoReplies replies = new MongoReplies(memory);
     replies.takeForTheLargest();
@@ -53,8 +50,7 @@ final class MongoReplies {
     }
   }
 
-  private boolean visit(MongoCursor<RawBsonDocument> cursor, Visit visit)
-      throws SinkException {
+  private boolean visit(MongoCursor<RawBsonDocument> cursor, Visit visit) throws SinkException {
     while (cursor.hasNext()) {
       for (RawBsonDocument document : received(cursor)) {
         if (!visit.of(document)) {
