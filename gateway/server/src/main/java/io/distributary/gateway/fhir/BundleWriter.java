@@ -26,12 +26,13 @@ public final class BundleWriter {
     }
   }
 
-  private static final Map<String, String> FOUND = Map.of("mode", "match");
-  private static final Map<String, String> ADVICE = Map.of("mode", "outcome");
+  private static final String FOUND = search(Map.of("mode", "match"));
+  private static final String ADVICE = search(Map.of("mode", "outcome"));
 
   private final Type type;
   private final String base;
   private final OutputStream out;
+  private final String fullUrl;
   private long entries;
   private boolean empty = true;
 
@@ -43,6 +44,8 @@ public final class BundleWriter {
     this.type = type;
     this.base = base;
     this.out = out;
+    String quoted = Json.text(base + "/");
+    this.fullUrl = quoted.substring(0, quoted.length() - 1);
     write("{\"resourceType\":\"Bundle\",\"type\":\"" + type.code() + "\",\"link\":[");
     Json.write(link(base + "/" + self), out);
     write("]");
@@ -57,7 +60,7 @@ public final class BundleWriter {
 
   /** Adds a resource, or (in a history) its deletion. */
   public void add(StoredResource stored) throws IOException {
-    add(stored, type == Type.SEARCHSET ? search(FOUND) : history(stored.head()));
+    add(stored, type == Type.SEARCHSET ? FOUND : history(stored.head()));
   }
 
   /**
@@ -70,7 +73,7 @@ public final class BundleWriter {
   }
 
   private void add(StoredResource stored, String end) throws IOException {
-    begin(base + "/" + stored.head().id());
+    begin(fullUrl + stored.head().id() + '"'); // ids and types need no escapes
     if (!stored.head().deleted()) {
       write(",\"resource\":");
       Rendering.write(stored, out);
@@ -81,15 +84,17 @@ public final class BundleWriter {
 
   /** Adds what is to be said about the answer; it does not count as an entry. */
   public void advise(OperationOutcome outcome) throws IOException {
-    begin("urn:uuid:" + UUID.randomUUID());
+    begin("\"urn:uuid:" + UUID.randomUUID() + '"');
     write(",\"resource\":");
     Json.write(outcome.tree(), out);
-    write(search(ADVICE));
+    write(ADVICE);
   }
 
-  private void begin(String fullUrl) throws IOException {
-    write(empty ? ",\"entry\":[{" : ",{");
-    write("\"fullUrl\":" + Json.text(fullUrl));
+  /**
+   * @param url as it stands in JSON, quotes included
+   */
+  private void begin(String url) throws IOException {
+    write((empty ? ",\"entry\":[{\"fullUrl\":" : ",{\"fullUrl\":") + url);
     empty = false;
   }
 

@@ -17,23 +17,25 @@ final class JsonSpans {
 
   /** Takes one field: the bytes from the quote of its name to behind its value. */
   interface Field {
-    void take(String name, int nameStart, int valueStart, int valueEnd);
+    /**
+     * @return whether more fields are wanted
+     */
+    boolean take(String name, int nameStart, int valueStart, int valueEnd);
   }
 
   /**
-   * Hands over the fields of the object that starts at or behind an index.
-   *
-   * @return the index of the closing brace
+   * Hands over the fields of the object that starts at or behind an index, while any are wanted.
    */
-  static int fields(byte[] json, int start, Field visitor) {
+  static void fields(byte[] json, int start, Field visitor) {
     JsonSpans spans = new JsonSpans(json, start);
     spans.skipSpace();
     spans.at++;
-    return spans.fields(visitor);
+    spans.fields(visitor);
   }
 
-  private int fields(Field visitor) {
-    for (skipSpace(); json[at] != '}'; skipSpace()) {
+  private void fields(Field visitor) {
+    boolean wanted = true;
+    for (skipSpace(); wanted && json[at] != '}'; skipSpace()) {
       if (json[at] == ',') {
         at++;
         skipSpace();
@@ -46,9 +48,8 @@ final class JsonSpans {
       skipSpace();
       int valueStart = at;
       skipValue();
-      visitor.take(name, nameStart, valueStart, at);
+      wanted = visitor.take(name, nameStart, valueStart, at);
     }
-    return at;
   }
 
   private void skipValue() {

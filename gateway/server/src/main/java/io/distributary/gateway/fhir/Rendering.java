@@ -73,13 +73,15 @@ public final class Rendering {
     }
   }
 
-  private void note(String name, int nameStart, int valueStart, int valueEnd) {
+  /** What comes behind id and meta need not be looked at. */
+  private boolean note(String name, int nameStart, int valueStart, int valueEnd) {
     if (name.equals("id")) {
       idEnd = valueEnd;
     } else if (name.equals("meta")) {
       metaStart = valueStart;
       metaEnd = valueEnd;
     }
+    return idEnd < 0 || metaEnd < 0;
   }
 
   private void writeOtherMeta(OutputStream out) throws IOException {
@@ -95,6 +97,7 @@ public final class Rendering {
             others.write(',');
             others.write(json, nameStart, valueEnd - nameStart);
           }
+          return true;
         });
     others.writeTo(out);
   }

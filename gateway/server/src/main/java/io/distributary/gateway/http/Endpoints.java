@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ final class Endpoints {
   private final Router router;
   private final MeterRegistry meters;
   private final Map<String, Set<String>> table = new LinkedHashMap<>();
+  private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
 
   Endpoints(Router router, MeterRegistry meters) {
     this.router = router;
@@ -75,6 +77,12 @@ final class Endpoints {
   private void run(RoutingContext ctx, String path, Endpoint endpoint) {
     long start = System.nanoTime();
     ctx.addEndHandler(end -> measure(ctx, path, System.nanoTime() - start));
+    ctx.addEndHandler(
+        end -> {
+          if (end.failed()) { // the client has left: what was being written may never say so
+            Callers.end(ctx);
+          }
+        });
     answer(ctx, endpoint).onFailure(ctx::fail).onComplete(sent -> Callers.end(ctx));
   }
 
@@ -88,14 +96,23 @@ final class Endpoints {
 
   private void measure(RoutingContext ctx, String path, long nanos) {
     String method = ctx.request().method().name();
-    Timer.builder("distributary.http.request")
-        .description("HTTP requests by route")
-        .tag("method", METHODS.contains(method) ? method : "other")
-        .tag("route", template(path))
-        .tag("status", Integer.toString(ctx.response().getStatusCode()))
-        .register(meters)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    Answered answered =
+        new Answered(
+            METHODS.contains(method) ? method : "other", path, ctx.response().getStatusCode());
+    timers.computeIfAbsent(answered, this::timer).record(nanos, TimeUnit.NANOSECONDS);
   }
+
+  private Timer timer(Answered answered) {
+    return Timer.builder("distributary.http.request")
+        .description("HTTP requests by route")
+        .tag("method", answered.method())
+        .tag("route", template(answered.path()))
+        .tag("status", Integer.toString(answered.status()))
+        .register(meters);
+  }
+
+  /** By what answers are told apart in the metrics. */
+  private record Answered(String method, String path, int status) {}
 
   /** Answers every path that is known with another method; to be called when all are there. */
   void close() {

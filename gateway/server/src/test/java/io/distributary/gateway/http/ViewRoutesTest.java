@@ -50,7 +50,7 @@ class ViewRoutesTest {
     // Then
     assertThat(views.body())
         .startsWith(
-            "{\"views\":[{\"name\":\"document\",\"type\":\"memory\",\"state\":\"RUNNING\",\"revision\":1,\"resources\":1,\"lag\":0,\"deadLetters\":0,\"position\":\"MDswPTE\",\"since\":\"2026-03-04T05:06:07.089Z\",\"message\":\"\",\"revisions\":[{\"number\":1,\"live\":true,");
+            "{\"views\":[{\"name\":\"document\",\"type\":\"memory\",\"state\":\"RUNNING\",\"revision\":1,\"resources\":1,\"lag\":0,\"deadLetters\":0,\"position\":\"MDswPTE\",\"since\":\"2026-03-04T05:06:07.089Z\",\"message\":\"\",\"unansweredSince\":null,\"revisions\":[{\"number\":1,\"live\":true,");
   }
 
   @Test
