@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -380,7 +381,19 @@ class GatewayIT {
       assertThat(namedMetrics())
           .hasSizeGreaterThan(10)
           .allSatisfy(name -> assertThat(metrics).contains(name));
+      assertThat(families(metrics, "# TYPE ")).isNotEmpty().isEqualTo(families(metrics, "# HELP "));
     }
+  }
+
+  /** Our own metrics of which a scrape says something; empty words are none. */
+  private static Set<String> families(String metrics, String what) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(what + "distributary_"))
+        .map(line -> line.substring(what.length()).split(" ", 2))
+        .filter(parts -> parts.length == 2 && !parts[1].isBlank())
+        .map(parts -> parts[0])
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> namedMetrics() throws IOException {

@@ -52,6 +52,18 @@ record Entry(Optional<String> fullUrl, Optional<Map<String, @Nullable Object>> r
                 : Optional.empty());
   }
 
+  /** What of {@link #id} is missing or of another form, for messages. */
+  String lacking() {
+    boolean typed =
+        resource.map(tree -> tree.get("resourceType")).orElse(null) instanceof String type
+            && ResourceId.isType(type);
+    boolean named =
+        resource.map(tree -> tree.get("id")).orElse(null) instanceof String id
+            && ResourceId.isId(id);
+    String what = typed ? "id" : named ? "resourceType" : "resourceType and no id";
+    return what + " of FHIR's form";
+  }
+
   /** The type as far as it is known, for messages. */
   String type() {
     Object type = resource.map(tree -> tree.get("resourceType")).orElse(null);

@@ -143,8 +143,7 @@ public final class Ingest {
       if (tree == null) {
         report.failed(place(), "the entry has no resource");
       } else if (entry.id().isEmpty()) {
-        report.failed(
-            place() + ", " + entry.type(), "it has no resourceType and id of FHIR's form");
+        report.failed(place() + ", " + entry.type(), "it has no " + entry.lacking());
       } else {
         Resolver.Resolved resolved = resolver.resolve(tree);
         String id = entry.id().get().toString();

@@ -1,25 +1,16 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.Door;
-import io.distributary.gateway.command.Refusal;
 import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.command.Write;
-import io.distributary.gateway.command.Written;
-import io.distributary.schemas.json.Json;
-import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * A batch of writes: what of it can be done, and for every entry either that or its refusal.
+ * A batch Bundle, read and checked.
  *
- * @param writes in the order of the Bundle, without what is refused
- * @param refusals one for each entry, in the order of the Bundle; empty for those in {@code writes}
+ * @param steps one for each entry, in the order of the Bundle
  */
-public record Batch(List<Write> writes, List<Optional<Refusal>> refusals) {
+public record Batch(List<BatchStep> steps) {
   /**
    * Reads and checks a batch Bundle.
    *
@@ -27,61 +18,30 @@ public record Batch(List<Write> writes, List<Optional<Refusal>> refusals) {
    * @throws RefusedException when nothing of it can be done
    */
   public static Batch read(byte[] json, String source) throws RefusedException {
-    List<Write> writes = new ArrayList<>();
-    List<Optional<Refusal>> refusals = new ArrayList<>();
+    List<BatchStep> steps = new ArrayList<>();
     for (BatchEntry entry : BatchReader.read(json)) {
       try {
-        writes.add(entry.write(source));
-        refusals.add(Optional.empty());
+        steps.add(entry.step(source));
       } catch (RefusedException e) {
-        refusals.add(Optional.of(e.refusal()));
+        steps.add(new BatchStep.Refused(e.refusal()));
       }
     }
-    return new Batch(writes, refusals);
+    return new Batch(steps);
   }
 
-  /** What became of each entry, in the order of the Bundle. */
-  public Future<List<Written>> apply(Door door, String source) {
-    return door.write(writes, source).map(this::merged);
+  /** What is written, in the order of the Bundle. */
+  public List<Write> writes() {
+    return steps.stream()
+        .filter(BatchStep.Writing.class::isInstance)
+        .map(step -> ((BatchStep.Writing) step).write())
+        .toList();
   }
 
-  private List<Written> merged(List<Written> done) {
-    List<Written> all = new ArrayList<>(refusals.size());
-    int next = 0;
-    for (Optional<Refusal> refusal : refusals) {
-      all.add(refusal.isPresent() ? new Written.Refused(refusal.get()) : done.get(next++));
-    }
-    return all;
-  }
-
-  /** The batch-response Bundle. */
-  public static byte[] response(List<Written> all) {
-    Map<String, Object> bundle = new LinkedHashMap<>();
-    bundle.put("resourceType", "Bundle");
-    bundle.put("type", "batch-response");
-    if (!all.isEmpty()) {
-      bundle.put("entry", all.stream().map(one -> Map.of("response", entry(one))).toList());
-    }
-    return Json.write(bundle);
-  }
-
-  private static Map<String, Object> entry(Written written) {
-    Map<String, Object> response = new LinkedHashMap<>();
-    if (written instanceof Written.Stored stored) {
-      response.put("status", stored.created() ? "201 Created" : "200 OK");
-      response.put("location", stored.write().id() + "/_history/" + stored.appended().version());
-      response.put("etag", "W/\"" + stored.appended().version() + "\"");
-      response.put("lastModified", stored.appended().appended().toString());
-    } else if (written instanceof Written.Deleted deleted) {
-      response.put("status", "204 No Content");
-      deleted
-          .appended()
-          .ifPresent(appended -> response.put("etag", "W/\"" + appended.version() + "\""));
-    } else if (written instanceof Written.Refused refused) {
-      Refusals.Answer answer = Refusals.answer(refused.refusal());
-      response.put("status", answer.status() + " " + answer.phrase());
-      response.put("outcome", answer.outcome().tree());
-    }
-    return response;
+  /** What is read, in the order of the Bundle. */
+  public List<BatchStep.Reading> readings() {
+    return steps.stream()
+        .filter(BatchStep.Reading.class::isInstance)
+        .map(BatchStep.Reading.class::cast)
+        .toList();
   }
 }

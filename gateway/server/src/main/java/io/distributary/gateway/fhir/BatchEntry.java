@@ -5,9 +5,12 @@ import io.distributary.gateway.command.Refusal.Kind;
 import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.command.Write;
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +20,53 @@ import org.jspecify.annotations.Nullable;
  * @param resource the bytes of {@code entry.resource}
  */
 record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
+  private static final Pattern READ = Pattern.compile("([^/]+/[^/_$][^/]*)(?:/_history/([^/]+))?");
   private static final Set<String> CONDITIONS =
       Set.of("ifNoneMatch", "ifModifiedSince", "ifMatch", "ifNoneExist");
 
   /**
-   * The write that the entry asks for.
+   * What the entry asks for.
    *
    * @param source the CloudEvents source
-   * @throws RefusedException when it asks for anything else, or wrongly
+   * @throws RefusedException when that is not done here, or is asked for wrongly
    */
-  Write write(String source) throws RefusedException {
-    refuseConditions();
+  BatchStep step(String source) throws RefusedException {
+    String method = text("method");
     String url = text("url");
-    return switch (text("method")) {
-      case "PUT" -> Write.put(place(url), content(), source);
-      case "POST" -> Write.create(type(url), content(), source);
-      case "DELETE" -> new Write.Delete(place(url));
-      case "GET", "HEAD", "PATCH" ->
+    refuseConditions(method);
+    return switch (method) {
+      case "PUT" -> new BatchStep.Writing(Write.put(place(url), content(), source));
+      case "POST" -> new BatchStep.Writing(Write.create(type(url), content(), source));
+      case "DELETE" -> new BatchStep.Writing(new Write.Delete(place(url)));
+      case "GET", "HEAD" -> reading(url, method.equals("GET"));
+      case "PATCH" ->
           throw refused(
-              Kind.NOT_SUPPORTED,
-              "Only PUT, POST and DELETE are supported in a batch.",
-              "request.method");
+              Kind.NOT_SUPPORTED, "PATCH is not supported: PUT the whole.", "request.method");
       default -> throw refused(Kind.MALFORMED, "The method is not one of HTTP.", "request.method");
     };
   }
 
-  private void refuseConditions() throws RefusedException {
+  private static BatchStep reading(String url, boolean content) throws RefusedException {
+    Matcher read = READ.matcher(url);
+    if (!read.matches()) {
+      String message =
+          ResourceTypes.isKnown(url)
+              ? "Search is not supported yet. Read Type/id."
+              : "Of reads only Type/id and Type/id/_history/vid are supported in a batch.";
+      throw refused(Kind.NOT_SUPPORTED, message, "request.url");
+    }
+    ResourceId id = place(read.group(1));
+    if (read.group(2) == null) {
+      return new BatchStep.Reading(id, Optional.empty(), content);
+    }
+    Optional<Version> version = Versions.parse(read.group(2));
+    if (version.isEmpty()) {
+      throw refused(Kind.NOT_FOUND, "There is no such version.", "request.url");
+    }
+    return new BatchStep.Reading(id, version, content);
+  }
+
+  private void refuseConditions(String method) throws RefusedException {
     Optional<String> condition =
         CONDITIONS.stream().filter(request::containsKey).sorted().findFirst();
     if (condition.isPresent()) {
@@ -51,10 +75,12 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
           "Conditional requests are not supported yet.",
           "request." + condition.get());
     }
-    if (request.getOrDefault("url", "").contains("?")) {
+    if (text("url").contains("?")) {
       throw refused(
           Kind.NOT_SUPPORTED,
-          "Conditional requests are not supported yet. Name the resource: Type/id.",
+          Set.of("GET", "HEAD").contains(method)
+              ? "Searches and parameters are not supported in a batch. Read Type/id."
+              : "Conditional requests are not supported yet. Name the resource: Type/id.",
           "request.url");
     }
   }
@@ -72,7 +98,11 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
         ResourceId.tryParse(url)
             .orElseThrow(
                 () ->
-                    refused(Kind.MALFORMED, "The URL is not of the form Type/id.", "request.url"));
+                    refused(
+                        Kind.MALFORMED,
+                        "The URL is not of the form Type/id, an id being 1 to 64 letters, digits,"
+                            + " hyphens and dots.",
+                        "request.url"));
     type(place.type());
     return place;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.distributary.gateway.command.Refusal;
 import io.distributary.gateway.command.Refusal.Kind;
 import io.distributary.gateway.command.RefusedException;
@@ -58,6 +59,14 @@ final class BatchReader {
       reader.readBundle();
       reader.check();
       return reader.entries;
+    } catch (StreamConstraintsException e) {
+      throw refused(
+          Kind.MALFORMED,
+          "The JSON is nested deeper than "
+              + MAX_DEPTH
+              + " levels, or has a number or a name that"
+              + " is too long.",
+          "");
     } catch (IOException e) {
       throw refused(Kind.MALFORMED, "The text is not one JSON value.", "");
     }

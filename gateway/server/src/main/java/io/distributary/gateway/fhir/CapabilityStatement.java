@@ -1,16 +1,34 @@
 package io.distributary.gateway.fhir;
 
 import io.distributary.schemas.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
 /** What this server can do, and nothing else. */
 public final class CapabilityStatement {
   /** When what is stated here last changed. */
-  private static final String DATE = "2026-11-22";
+  private static final String DATE = "2026-11-29";
+
+  private static final String VERSION = version();
 
   private CapabilityStatement() {}
+
+  /** Maven puts it in. */
+  private static String version() {
+    try (InputStream in = CapabilityStatement.class.getResourceAsStream("build.properties")) {
+      Properties build = new Properties();
+      build.load(Objects.requireNonNull(in, "build.properties"));
+      return build.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * @param base the URL of the FHIR service, without a slash at its end
@@ -21,7 +39,7 @@ public final class CapabilityStatement {
     statement.put("status", "active");
     statement.put("date", DATE);
     statement.put("kind", "instance");
-    statement.put("software", Map.of("name", "Distributary"));
+    statement.put("software", ordered("name", "Distributary", "version", VERSION));
     statement.put(
         "implementation",
         ordered("description", "Distributary: one stream, many views", "url", base));
@@ -38,10 +56,25 @@ public final class CapabilityStatement {
         "documentation",
         "Writes are durable when they are answered; reads follow the stream, and each says in"
             + " Distributary-Position how far.",
+        "security",
+        ordered(
+            "cors",
+            false,
+            "description",
+            "None: whoever reaches the port may read and write. Unless it is told otherwise the"
+                + " gateway listens on loopback alone, and it answers no other web site's"
+                + " requests."),
         "resource",
         ResourceTypes.all().stream().map(CapabilityStatement::resource).toList(),
         "interaction",
-        List.of(Map.of("code", "batch")));
+        List.of(
+            ordered(
+                "code",
+                "batch",
+                "documentation",
+                "PUT, POST, DELETE, and reads (GET, HEAD) of Type/id and Type/id/_history/vid,"
+                    + " which are answered after the writes were appended; at most 20,000 entries,"
+                    + " and 16 MiB of resources in the answer.")));
   }
 
   private static Map<String, Object> resource(String type) {
@@ -73,8 +106,8 @@ public final class CapabilityStatement {
                   "name", "everything",
                   "definition", "http://hl7.org/fhir/OperationDefinition/Patient-everything",
                   "documentation",
-                      "One Bundle, not paged, of all that is keyed to the patient; without"
-                          + " parameters."),
+                      "By GET or POST. One Bundle, not paged, of all that is keyed to the patient;"
+                          + " without parameters."),
               ordered(
                   "name", "match",
                   "definition", "http://hl7.org/fhir/OperationDefinition/Patient-match",

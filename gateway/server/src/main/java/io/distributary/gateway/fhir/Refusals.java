@@ -15,7 +15,7 @@ public final class Refusals {
   public static Answer answer(Refusal refusal) {
     return switch (refusal.kind()) {
       case MALFORMED -> answer(400, "Bad Request", "invalid", refusal);
-      case MISMATCH -> answer(422, "Unprocessable Entity", "invariant", refusal);
+      case MISMATCH -> answer(400, "Bad Request", "invariant", refusal);
       case TOO_LARGE -> answer(413, "Payload Too Large", "too-long", refusal);
       case NOT_SUPPORTED -> answer(422, "Unprocessable Entity", "not-supported", refusal);
       case KEY_CHANGED -> answer(422, "Unprocessable Entity", "business-rule", refusal);

@@ -7,18 +7,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Collects the routes: every path with its methods, so that the wrong method is answered with those
  * that are right, requests are measured by template, and the contract file can be held to what is
- * there.
+ * there. What a path answers is told by one template alone: {@code /fhir/metadata} is never taken
+ * for a {@code /fhir/:type}.
  */
 final class Endpoints {
   private static final Set<String> METHODS =
@@ -26,7 +29,7 @@ final class Endpoints {
 
   private final Router router;
   private final MeterRegistry meters;
-  private final Map<String, Set<String>> table = new LinkedHashMap<>();
+  private final Map<String, Map<HttpMethod, Endpoint>> table = new LinkedHashMap<>();
   private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
 
   Endpoints(Router router, MeterRegistry meters) {
@@ -63,10 +66,31 @@ final class Endpoints {
   }
 
   private Endpoints add(HttpMethod method, String path, Endpoint endpoint) {
-    table.computeIfAbsent(path, p -> new TreeSet<>()).add(method.name());
-    spellings(path)
-        .forEach(each -> router.route(method, each).handler(ctx -> run(ctx, path, endpoint)));
+    table.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, endpoint);
     return this;
+  }
+
+  /**
+   * Puts everything on the router, names before parameters, and answers every path that is known
+   * with another method; to be called when all are there.
+   */
+  void close() {
+    table.keySet().stream().sorted(Comparator.comparing(Endpoints::rank)).forEach(this::route);
+  }
+
+  /** By this, a path stands before those whose parameters would take its names. */
+  private static String rank(String path) {
+    return path.replaceAll("/[^:/][^/]*", "/0").replaceAll("/:[^/]*", "/1");
+  }
+
+  private void route(String path) {
+    Map<HttpMethod, Endpoint> endpoints = table.getOrDefault(path, Map.of());
+    for (String spelling : spellings(path).toList()) {
+      endpoints.forEach(
+          (method, endpoint) ->
+              router.route(method, spelling).handler(ctx -> run(ctx, path, endpoint)));
+      router.route(spelling).handler(ctx -> refuse(ctx, path, methods(endpoints)));
+    }
   }
 
   /** Some clients encode the dollar of an operation, which they need not, and may. */
@@ -114,25 +138,31 @@ final class Endpoints {
   /** By what answers are told apart in the metrics. */
   private record Answered(String method, String path, int status) {}
 
-  /** Answers every path that is known with another method; to be called when all are there. */
-  void close() {
-    table.forEach(
-        (path, methods) ->
-            spellings(path)
-                .forEach(each -> router.route(each).handler(ctx -> refuse(ctx, methods))));
-    router.route().handler(ctx -> ctx.fail(HttpError.notFound("There is nothing here.")));
+  private static Set<String> methods(Map<HttpMethod, Endpoint> endpoints) {
+    return endpoints.keySet().stream()
+        .map(HttpMethod::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static void refuse(RoutingContext ctx, Set<String> methods) {
-    String allowed = String.join(", ", methods);
-    ctx.response().putHeader("Allow", allowed);
-    ctx.fail(new HttpError(405, "not-supported", "The method is not one of " + allowed + "."));
+  private static void refuse(RoutingContext ctx, String path, Set<String> methods) {
+    if (path.startsWith("/fhir/")) {
+      FhirHttp.refuseUnknownOperation(ctx);
+    }
+    Set<String> allowed = new TreeSet<>(methods);
+    allowed.add("OPTIONS");
+    ctx.response().putHeader("Allow", String.join(", ", allowed));
+    if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
+      ctx.response().setStatusCode(204).end();
+      return;
+    }
+    throw new HttpError(
+        405, "not-supported", "The method is not one of " + String.join(", ", allowed) + ".");
   }
 
   /** Methods by path, in OpenAPI's form: {@code /views/{view}}. */
   Map<String, Set<String>> table() {
     Map<String, Set<String>> templates = new LinkedHashMap<>();
-    table.forEach((path, methods) -> templates.put(template(path), methods));
+    table.forEach((path, endpoints) -> templates.put(template(path), methods(endpoints)));
     return Collections.unmodifiableMap(templates);
   }
 

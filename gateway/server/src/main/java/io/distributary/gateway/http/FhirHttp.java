@@ -31,6 +31,7 @@ final class FhirHttp {
   private static final Set<String> JSON =
       Set.of("json", "application/json", "application/fhir+json", "text/json");
   private static final Set<String> WILDCARDS = Set.of("*/*", "application/*", "text/*");
+  private static final String FHIR_VERSION = "4.0";
   private static final List<String> GENERAL = List.of("_format", "_pretty");
   private static final List<String> CONDITIONS =
       List.of(
@@ -52,7 +53,7 @@ final class FhirHttp {
     }
     List<String> supported = Stream.concat(more.stream(), GENERAL.stream()).toList();
     for (String name : ctx.queryParams().names()) {
-      if (!supported.contains(name)) {
+      if (!supported.contains(name) && !isPartOfFormat(ctx, name)) {
         throw new HttpError(
             400,
             "not-supported",
@@ -64,56 +65,86 @@ final class FhirHttp {
     }
   }
 
-  /** Refuses to answer in anything but JSON. */
+  /**
+   * A semicolon, too, ends a parameter of a URL. So of {@code _format=json;fhirVersion=4.0} the
+   * second half comes as a parameter of its own.
+   */
+  private static boolean isPartOfFormat(RoutingContext ctx, String name) {
+    return name.equals("fhirVersion") && ctx.queryParams().contains("_format");
+  }
+
+  /** Refuses to answer in anything but JSON of FHIR R4. */
   static void checkFormat(RoutingContext ctx) {
     List<String> formats = ctx.queryParam("_format");
     if (!formats.isEmpty()) {
-      // A plus sign in a query stands for a space.
-      if (!formats.stream().allMatch(f -> JSON.contains(mediaType(f.replace(' ', '+'))))) {
+      if (!formats.stream().map(FhirHttp::format).allMatch(FhirHttp::isServed)
+          || !ctx.queryParam("fhirVersion").stream().allMatch(FHIR_VERSION::equals)) {
         throw notAcceptable();
       }
       return;
     }
-    String accept = ctx.request().getHeader("Accept");
-    if (accept != null && !accept.isBlank() && !accepts(accept)) {
+    List<MediaType> ranges = MediaType.all(ctx.request().headers().getAll("Accept"));
+    if (!ranges.isEmpty() && ranges.stream().noneMatch(FhirHttp::isWelcome)) {
       throw notAcceptable();
     }
   }
 
-  private static boolean accepts(String accept) {
-    for (String range : accept.split(",", -1)) {
-      String type = mediaType(range);
-      if ((JSON.contains(type) || WILDCARDS.contains(type))
-          && !range.replace(" ", "").matches(".*;q=0(\\.0*)?(;.*)?")) {
-        return true;
-      }
-    }
-    return false;
+  /** A plus sign in a query stands for a space. */
+  private static MediaType format(String text) {
+    MediaType named = MediaType.of(text);
+    return new MediaType(named.type().replace(' ', '+'), named.parameters());
+  }
+
+  private static boolean isWelcome(MediaType range) {
+    return range.quality() > 0
+        && (isServed(range) || WILDCARDS.contains(range.type()) && isOfR4(range));
+  }
+
+  private static boolean isServed(MediaType type) {
+    return JSON.contains(type.type()) && isOfR4(type);
+  }
+
+  /**
+   * Whether no other version of FHIR is meant (R4,
+   * http://hl7.org/fhir/R4/http.html#version-parameter).
+   */
+  private static boolean isOfR4(MediaType type) {
+    return type.parameter("fhirversion").orElse(FHIR_VERSION).equals(FHIR_VERSION);
   }
 
   private static HttpError notAcceptable() {
     return new HttpError(
-        406, "not-supported", "Only JSON is served: application/fhir+json or application/json.");
+        406,
+        "not-supported",
+        "Only JSON of FHIR R4 is served: application/fhir+json or application/json, with"
+            + " fhirVersion=4.0 if any.");
   }
 
-  /** Refuses a body that is not said to be JSON. */
+  /** Refuses a body that is not said to be JSON of FHIR R4. */
   static void checkContentType(RoutingContext ctx) {
     String given = ctx.request().getHeader("Content-Type");
-    boolean json = given != null && JSON.contains(mediaType(given));
-    boolean utf8 =
-        given == null
-            || !given.toLowerCase(Locale.ROOT).contains("charset")
-            || given.toLowerCase(Locale.ROOT).contains("utf-8");
-    if (!json || !utf8) {
+    MediaType type = MediaType.of(given == null ? "" : given);
+    if (!JSON.contains(type.type()) || !type.isUtf8()) {
       throw new HttpError(
           415,
           "not-supported",
           "The Content-Type is not application/fhir+json or application/json, in UTF-8.");
     }
+    if (!isOfR4(type)) {
+      throw new HttpError(
+          415, "not-supported", "The Content-Type's fhirVersion is not 4.0: only FHIR R4 is read.");
+    }
   }
 
-  /** Refuses conditions on a write: none is ever ignored. */
+  /** Refuses conditions on a write, and a write of a part: neither is ever ignored. */
   static void refuseConditions(RoutingContext ctx) {
+    if (ctx.request().headers().contains("Content-Range")) {
+      throw new HttpError(
+          400,
+          "not-supported",
+          "A resource is written as a whole: Content-Range is not supported.",
+          "Content-Range");
+    }
     for (String header : CONDITIONS) {
       if (ctx.request().headers().contains(header)) {
         throw new HttpError(
@@ -125,6 +156,9 @@ final class FhirHttp {
   /** The resource type that the URL names. */
   static String type(RoutingContext ctx) {
     String type = ctx.pathParam("type");
+    if (type.startsWith("$")) {
+      throw noOperation();
+    }
     if (!ResourceTypes.isKnown(type)) {
       throw new HttpError(
           404, "not-supported", "The URL does not name a resource type of FHIR R4.", "");
@@ -135,12 +169,28 @@ final class FhirHttp {
   /** The resource that the URL names. */
   static ResourceId id(RoutingContext ctx) {
     String type = type(ctx);
+    refuseUnknownOperation(ctx);
     String id = ctx.pathParam("id");
     if (!ResourceId.isId(id)) {
       throw new HttpError(
           400, "invalid", "The id is not 1 to 64 letters, digits, hyphens and dots.", "id");
     }
     return new ResourceId(type, id);
+  }
+
+  /** What stands where an id stands, and is the name of an operation, is none that is known. */
+  static void refuseUnknownOperation(RoutingContext ctx) {
+    String id = ctx.pathParam("id");
+    if (id != null && id.startsWith("$")) {
+      throw noOperation();
+    }
+  }
+
+  private static HttpError noOperation() {
+    return new HttpError(
+        404,
+        "not-supported",
+        "There is no such operation here. Known: Patient/$match, Patient/{id}/$everything.");
   }
 
   static boolean prefers(RoutingContext ctx, String preference) {
@@ -151,8 +201,7 @@ final class FhirHttp {
 
   /** The FHIR service as this client addresses it, without a slash at its end. */
   static String base(RoutingContext ctx) {
-    String host = ctx.request().getHeader("Host");
-    return "http://" + (host == null ? "localhost" : host) + "/fhir";
+    return "http://" + Target.of(ctx.request()).authority().orElse("localhost") + "/fhir";
   }
 
   static String etag(Version version) {
@@ -186,12 +235,5 @@ final class FhirHttp {
     @Nullable String pretty = ctx.queryParams().get("_pretty");
     ctx.response().setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE);
     return PacedAnswer.send(ctx, "true".equals(pretty) ? Pretty.print(json) : json);
-  }
-
-  private static String mediaType(String header) {
-    int semicolon = header.indexOf(';');
-    return (semicolon < 0 ? header : header.substring(0, semicolon))
-        .strip()
-        .toLowerCase(Locale.ROOT);
   }
 }

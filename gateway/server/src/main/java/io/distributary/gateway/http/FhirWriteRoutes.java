@@ -4,28 +4,55 @@ import io.distributary.gateway.command.Door;
 import io.distributary.gateway.command.Write;
 import io.distributary.gateway.command.Written;
 import io.distributary.gateway.fhir.Batch;
+import io.distributary.gateway.fhir.BatchResponse;
+import io.distributary.gateway.fhir.BatchResponse.Entry;
+import io.distributary.gateway.fhir.BatchStep;
 import io.distributary.gateway.fhir.OperationOutcome;
 import io.distributary.gateway.fhir.Refusals;
 import io.distributary.gateway.fhir.Rendering;
+import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Views;
 import io.distributary.gateway.stream.Appended;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Writing resources, alone and in batches. */
+/** Writing resources, and batches of writes and reads. */
 final class FhirWriteRoutes {
   private static final int LONGEST_SOURCE = 1_024;
 
+  private final Views views;
+  private final Callers callers;
   private final Door door;
   private final RequestLimits limits;
+  private final Duration timeout;
   private final URI defaultSource;
 
-  FhirWriteRoutes(Door door, RequestLimits limits, URI defaultSource) {
+  /**
+   * @param views for the reads of a batch
+   * @param callers who share the memory for them
+   * @param timeout after which a batch begins no more reads
+   * @param defaultSource of writes that name none
+   */
+  FhirWriteRoutes(
+      Views views,
+      Callers callers,
+      Door door,
+      RequestLimits limits,
+      Duration timeout,
+      URI defaultSource) {
+    this.views = views;
+    this.callers = callers;
+    this.timeout = timeout;
     this.door = door;
     this.limits = limits;
     this.defaultSource = defaultSource;
@@ -87,12 +114,34 @@ final class FhirWriteRoutes {
     return limits
         .body(ctx)
         .compose(body -> FhirHttp.read(ctx, body, () -> Batch.read(body, source)))
-        .compose(batch -> batch.apply(door, source))
+        .compose(batch -> batch(ctx, batch, source));
+  }
+
+  /** Reads are answered when the writes are in the log; no view is waited for. */
+  private Future<?> batch(RoutingContext ctx, Batch batch, String source) {
+    Context context = ctx.vertx().getOrCreateContext();
+    return door.write(batch.writes(), source)
         .compose(
-            all -> {
-              position(all).ifPresent(position -> putPosition(ctx, position));
-              return FhirHttp.send(ctx, 200, Batch.response(all));
-            });
+            written ->
+                new BatchReads(views, () -> callers.of(ctx, Kind.OTHER), batch.readings(), timeout)
+                    .on(context)
+                    .compose(read -> answer(ctx, batch, written, read)));
+  }
+
+  private static Future<?> answer(
+      RoutingContext ctx, Batch batch, List<Written> written, List<Entry> read) {
+    position(written).ifPresent(position -> putPosition(ctx, position));
+    Iterator<Written> writes = written.iterator();
+    Iterator<Entry> reads = read.iterator();
+    List<Entry> entries = new ArrayList<>(batch.steps().size());
+    for (BatchStep step : batch.steps()) {
+      if (step instanceof BatchStep.Refused refused) {
+        entries.add(Entry.of(refused.refusal()));
+      } else {
+        entries.add(step instanceof BatchStep.Writing ? Entry.of(writes.next()) : reads.next());
+      }
+    }
+    return FhirHttp.send(ctx, 200, BatchResponse.json(entries));
   }
 
   private Future<?> one(RoutingContext ctx, Write write, String source) {

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,38 @@ final class Guard {
     ctx.response()
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer");
-    checkUrl(request.uri());
-    checkHost(request);
-    checkOrigin(request);
+    checkFraming(ctx);
+    Target target = Target.of(request);
+    checkUrl(target.path());
+    checkHost(target.authority());
+    checkOrigin(request, target.authority());
     ctx.next();
+  }
+
+  /**
+   * Where a body ends is known only if it comes in chunks or with its length (RFC 9112, 6.1 and
+   * 6.3); otherwise nothing more on the connection can be understood.
+   */
+  private static void checkFraming(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    List<String> codings = request.headers().getAll("Transfer-Encoding");
+    if (codings.isEmpty()) {
+      return;
+    }
+    if (codings.size() > 1 || !codings.get(0).strip().equalsIgnoreCase("chunked")) {
+      hangUp(ctx);
+      throw new HttpError(
+          501, "not-supported", "The only Transfer-Encoding that is understood is chunked.");
+    }
+    if (request.headers().contains("Content-Length") || request.version() != HttpVersion.HTTP_1_1) {
+      hangUp(ctx);
+      throw HttpError.invalid("The length of the body is told in two ways, or by an old client.");
+    }
+  }
+
+  private static void hangUp(RoutingContext ctx) {
+    ctx.response().putHeader("Connection", "close");
+    ctx.addEndHandler(end -> ctx.request().connection().close());
   }
 
   private static void checkUrl(String uri) {
@@ -87,12 +116,8 @@ final class Guard {
     return high * 16 + low;
   }
 
-  private void checkHost(HttpServerRequest request) {
-    List<String> hosts = request.headers().getAll("Host");
-    if (hosts.size() > 1 || hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1) {
-      throw HttpError.invalid("There is not one Host header.");
-    }
-    if (!hosts.isEmpty() && !isOurs(hosts.get(0))) {
+  private void checkHost(Optional<String> authority) {
+    if (authority.isPresent() && !isOurs(authority.get())) {
       throw new HttpError(
           421, "security", "This gateway does not answer under that host name (DNS rebinding).");
     }
@@ -107,9 +132,9 @@ final class Guard {
     return everyHost || LOOPBACK.matcher(name).matches() || name.equalsIgnoreCase(host);
   }
 
-  private static void checkOrigin(HttpServerRequest request) {
+  private static void checkOrigin(HttpServerRequest request, Optional<String> authority) {
     @Nullable String origin = request.getHeader("Origin");
-    if (origin != null && !origin.equals("http://" + request.getHeader("Host"))) {
+    if (origin != null && !authority.map(ours -> origin.equals("http://" + ours)).orElse(false)) {
       throw new HttpError(403, "security", "Requests of other web sites are not answered.");
     }
   }

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ public final class HttpApi {
   private final Vertx vertx;
   private final GatewayConfig.Http config;
   private final PrometheusMeterRegistry meters;
+  private final SlowHeads slowHeads;
   private volatile Router router;
 
   /** Answers that the gateway is starting, until {@link #open}. */
@@ -51,6 +53,7 @@ public final class HttpApi {
     this.vertx = vertx;
     this.config = config;
     this.meters = meters;
+    this.slowHeads = new SlowHeads(config.timeout(), RequestLimits.idle(config.timeout()));
     this.router = starting();
   }
 
@@ -63,22 +66,37 @@ public final class HttpApi {
 
   /** Makes a server answer; to be called before it listens. */
   public HttpServer mount(HttpServer server) {
+    slowHeads.start(vertx);
     return server
-        .requestHandler(request -> router.handle(request))
+        .connectionHandler(slowHeads::opened)
+        .requestHandler(this::handle)
         .invalidRequestHandler(InvalidRequests::answer)
         .exceptionHandler(InvalidRequests::note);
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (request.path().startsWith("/")) {
+      router.handle(request);
+    } else {
+      InvalidRequests.answer(request); // it is addressed to nothing that has routes
+    }
   }
 
   /** From now on all routes are answered. */
   public void open(Parts parts) {
     Router whole = guarded();
     all(whole, parts).close();
+    whole.route().handler(ctx -> ctx.fail(HttpError.notFound("There is nothing here.")));
     router = whole;
   }
 
   private Router guarded() {
     Router fresh = Router.router(vertx);
-    fresh.route().handler(new Guard(config)::check).failureHandler(Errors::answer);
+    fresh
+        .route()
+        .handler(slowHeads::asked)
+        .handler(new Guard(config)::check)
+        .failureHandler(Errors::answer);
     return fresh;
   }
 
@@ -87,20 +105,22 @@ public final class HttpApi {
     Endpoints endpoints = new Endpoints(small, meters);
     new HealthRoutes(() -> Optional.of(STARTING), meters).mount(endpoints);
     new PageRoutes().mount(endpoints);
+    endpoints.close();
     small.route().handler(ctx -> ctx.fail(new HttpError(503, "transient", STARTING)));
     return small;
   }
 
-  /** All routes, on a router; the wrong methods of right paths come with {@code close}. */
+  /** All routes; they are on the router when they are closed. */
   Endpoints all(Router to, Parts parts) {
     Callers callers = new Callers(parts.budget());
     RequestLimits limits =
         new RequestLimits(vertx, callers, config.maxBodyBytes().count(), config.timeout());
     Views views = parts.views();
     Endpoints endpoints = new Endpoints(to, meters);
-    new FhirRoutes(views, callers, new FhirBundles(views, callers, config.timeout()))
+    new FhirRoutes(views, callers, new FhirBundles(views, callers, config.timeout()), limits)
         .mount(endpoints);
-    new FhirWriteRoutes(parts.door(), limits, config.source()).mount(endpoints);
+    new FhirWriteRoutes(views, callers, parts.door(), limits, config.timeout(), config.source())
+        .mount(endpoints);
     new MatchRoutes(views, callers, parts.image(), limits, config.timeout()).mount(endpoints);
     new ViewRoutes(views, parts.budget(), callers, parts.projectors(), limits, config.timeout())
         .mount(endpoints);

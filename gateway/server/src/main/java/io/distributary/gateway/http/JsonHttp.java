@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 
 /** Plain JSON, outside FHIR; numbers keep their digits. */
 final class JsonHttp {
@@ -29,10 +28,11 @@ final class JsonHttp {
   }
 
   static void checkContentType(RoutingContext ctx) {
-    String type = ctx.request().getHeader("Content-Type");
-    if (type == null
-        || !type.toLowerCase(Locale.ROOT).matches("application/([a-z.]+\\+)?json *(;.*)?")) {
-      throw new HttpError(415, "not-supported", "The Content-Type is not application/json.");
+    String given = ctx.request().getHeader("Content-Type");
+    MediaType type = MediaType.of(given == null ? "" : given);
+    if (!type.type().matches("application/([a-z.]+\\+)?json") || !type.isUtf8()) {
+      throw new HttpError(
+          415, "not-supported", "The Content-Type is not application/json, in UTF-8.");
     }
   }
 }

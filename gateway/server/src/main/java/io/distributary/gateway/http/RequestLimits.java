@@ -43,7 +43,12 @@ final class RequestLimits {
         .setMaxHeaderSize(MAX_HEADERS)
         .setDecompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout((int) Math.max(10, timeout.toSeconds() * 2));
+        .setIdleTimeout((int) idle(timeout).toSeconds());
+  }
+
+  /** How long a connection may say nothing. */
+  static Duration idle(Duration timeout) {
+    return Duration.ofSeconds(Math.max(10, timeout.toSeconds() * 2));
   }
 
   /**

@@ -80,9 +80,12 @@ final class RunningView {
 
   private void gauges() {
     Gauge.builder("distributary.view.lag.records", watch, ViewWatch::lag)
+        .description("Events of the stream that the live revision has not yet; NaN when not known")
         .tag("view", view)
         .register(meters);
     Gauge.builder("distributary.view.lag.seconds", watch, ViewWatch::secondsBehind)
+        .description(
+            "How long the live revision has been behind the stream; 0 when it has everything")
         .tag("view", view)
         .register(meters);
     Gauge.builder("distributary.view.rebuild.lag.records", watch, ViewWatch::rebuildLag)
@@ -90,10 +93,12 @@ final class RunningView {
         .tag("view", view)
         .register(meters);
     Gauge.builder("distributary.dead.letters", this, RunningView::letters)
+        .description("Events that the view refused, and that nobody has redriven or discarded")
         .tag("view", view)
         .register(meters);
     for (ViewState each : ViewState.values()) {
       Gauge.builder("distributary.view.state", watch, one -> one.isIn(each) ? 1 : 0)
+          .description("1 for the state that the view is in, 0 for the others")
           .tag("view", view)
           .tag("state", each.name())
           .register(meters);

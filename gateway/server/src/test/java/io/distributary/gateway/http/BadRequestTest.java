@@ -67,7 +67,23 @@ class BadRequestTest {
         at("no origin", "GET /views HTTP/1.1\r\n" + host + "Origin: null\r\n", 403),
         at("an unknown verb", "BREW /views HTTP/1.1\r\n" + host, 405),
         at("a wrong verb", "PATCH /fhir/Patient/ann HTTP/1.1\r\n" + host, 405),
-        at("a preflight", "OPTIONS /views HTTP/1.1\r\n" + host, 405),
+        at(
+            "a preflight",
+            "OPTIONS /views HTTP/1.1\r\n" + host + "Origin: http://evil.example\r\n",
+            403),
+        at("a URL of somebody else", "GET http://evil.example/views HTTP/1.1\r\n" + host, 421),
+        at("a URL with a user", "GET http://a@localhost/views HTTP/1.1\r\n" + host, 421),
+        at("a URL of another scheme", "GET https://localhost/views HTTP/1.1\r\n" + host, 421),
+        at("a URL without a path", "GET http://localhost?x=/views HTTP/1.1\r\n" + host, 400),
+        at("a URL and no host", "GET http://localhost/views HTTP/1.1\r\n", 400),
+        at("neither URL nor path", "GET views HTTP/1.1\r\n" + host, 400),
+        at("an asterisk for a path", "GET * HTTP/1.1\r\n" + host, 400),
+        at("a tunnel", "CONNECT localhost:80 HTTP/1.1\r\n" + host, 400),
+        at(
+            "a foreign origin that our URL hides",
+            "GET http://localhost/views HTTP/1.1\r\nHost: evil.example\r\n"
+                + "Origin: http://evil.example\r\n",
+            403),
         at("no HTTP", "hello\r\n", 400),
         at(
             "a length that is none",
@@ -98,6 +114,24 @@ class BadRequestTest {
         at(
             "an unknown transfer coding",
             "PUT /fhir/Patient/ann HTTP/1.1\r\n" + host + json + "Transfer-Encoding: zip\r\n",
+            501),
+        at(
+            "two transfer codings",
+            "PUT /fhir/Patient/ann HTTP/1.1\r\n"
+                + host
+                + json
+                + "Transfer-Encoding: gzip, chunked\r\n",
+            501),
+        at(
+            "chunks of chunks",
+            "PUT /fhir/Patient/ann HTTP/1.1\r\n"
+                + host
+                + json
+                + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+            501),
+        at(
+            "chunks of a client that cannot know them",
+            "PUT /fhir/Patient/ann HTTP/1.0\r\n" + host + json + "Transfer-Encoding: chunked\r\n",
             400),
         at(
             "a length and chunks",
@@ -127,8 +161,10 @@ class BadRequestTest {
         of("PUT", "/fhir/Patient/ann", "{\"id\":\"ann\"}", 400),
         of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\"}", 400),
         of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"../x\"}", 400),
-        of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"bob\"}", 422),
-        of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Group\",\"id\":\"ann\"}", 422),
+        of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"bob\"}", 400),
+        of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Group\",\"id\":\"ann\"}", 400),
+        of("POST", "/fhir/Patient", "{\"resourceType\":\"Group\"}", 400),
+        of("PUT", "/fhir/Patient/ann", ANN, 400, "Content-Range", "bytes 0-9/100"),
         of("PUT", "/fhir/Patient/ann", ANN.replace("}", ",\"birthDate\":\"2024-02-30\"}"), 400),
         of("PUT", "/fhir/Patient/ann", ANN.replace("}", ",\"id\":\"ann\"}"), 400),
         of("PUT", "/fhir/Patient/ann", ANN.replace("}", ",\"a.$b\":1}"), 400),
@@ -159,6 +195,20 @@ class BadRequestTest {
             415,
             "Content-Type",
             "application/fhir+json;charset=latin1"),
+        of(
+            "PUT",
+            "/fhir/Patient/ann",
+            ANN,
+            415,
+            "Content-Type",
+            "application/fhir+json; fhirVersion=3.0"),
+        of(
+            "POST",
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\"}",
+            415,
+            "Content-Type",
+            "application/fhir+json; FHIRVersion=\"5.0\""),
         of("PUT", "/fhir/Patient/ann", ANN, 415, "Content-Encoding", "gzip"),
         of("PUT", "/fhir/Patient/ann", ANN, 400, "Distributary-Source", "not a uri"),
         of("PUT", "/fhir/Nonsense/ann", ANN, 404),
@@ -187,12 +237,42 @@ class BadRequestTest {
         of("GET", "/fhir/Patient/ann?_summary=true", null, 400),
         of("GET", "/fhir/Patient/ann?_elements=name", null, 400),
         of("GET", "/fhir/Patient/ann?_format=xml", null, 406),
+        of("GET", "/fhir/Patient/ann?_format=json;fhirVersion=5.0", null, 406),
+        of("GET", "/fhir/Patient/ann?_format=application/fhir+json%3BfhirVersion=3.0", null, 406),
+        of("GET", "/fhir/Patient/ann", null, 406, "Accept", "application/json;fhirVersion=3.0"),
+        of("GET", "/fhir/Patient/ann", null, 406, "Accept", "*/*; fhirVersion=4.3"),
+        of(
+            "GET",
+            "/fhir/metadata",
+            null,
+            406,
+            "Accept",
+            "application/fhir+json;fhirVersion=\"3.0\", application/fhir+json; q=0.0, text/html"),
         of("GET", "/fhir/Patient/ann", null, 406, "Accept", other),
         of("GET", "/fhir/Patient/ann", null, 406, "Accept", "garbage"),
         of("GET", "/fhir/Patient/ann", null, 406, "Accept", "application/json;q=0"),
         of("GET", "/fhir/Patient/ann/_history/-1", null, 404),
         of("GET", "/fhir/Patient/ann/_history/99999999999999999999", null, 404),
         of("GET", "/fhir/Patient/ann/$nonsense", null, 404),
+        of("GET", "/fhir/Patient/$nonsense", null, 404),
+        of("POST", "/fhir/Patient/$nonsense", "{}", 404),
+        of("POST", "/fhir/$nonsense", "{}", 404),
+        of("GET", "/fhir/Patient/$match", null, 405),
+        of("PUT", "/fhir/metadata", "{}", 405),
+        of("GET", "/fhir/_history", null, 400),
+        of("GET", "/fhir/Patient/_history", null, 400),
+        of("GET", "/fhir/Nonsense/_history", null, 404),
+        of("POST", "/fhir/Patient/_search", "name=x", 400),
+        of("POST", "/fhir/Patient/ann/$everything", ANN, 400),
+        of("POST", "/fhir/Patient/ann/$everything", "{", 400),
+        of(
+            "POST",
+            "/fhir/Patient/ann/$everything",
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"_count\"}]}",
+            400),
+        of("POST", "/fhir/Patient/ann/$everything?_count=5", null, 400),
+        of("POST", "/fhir/Observation/o/$everything", null, 400),
+        of("POST", "/fhir/Patient/nobody/$everything", null, 404),
         of("GET", "/fhir/Patient/ann/b/c/d/e", null, 404),
         of("GET", "/fhir", null, 405));
   }
@@ -223,6 +303,8 @@ class BadRequestTest {
         of("GET", "/dead-letters?view=serach", null, 404),
         of("GET", "/dead-letters?view=a&view=b", null, 400),
         of("GET", "/dead-letters/none", null, 404),
+        of("GET", "/dead-letters/redrive", null, 405),
+        of("DELETE", "/dead-letters/redrive", null, 405),
         of("DELETE", "/views", null, 405));
   }
 
@@ -244,9 +326,136 @@ class BadRequestTest {
         .contains("Unknown view 'serach'. Known: document, wide-column.");
   }
 
+  static Stream<Arguments> methods() {
+    return Stream.of(
+        Arguments.of("/views", "GET, HEAD, OPTIONS"),
+        Arguments.of("/fhir", "OPTIONS, POST"),
+        Arguments.of("/fhir/metadata", "GET, HEAD, OPTIONS"),
+        Arguments.of("/fhir/Patient", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
+        Arguments.of("/fhir/Patient/ann", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        Arguments.of("/fhir/Patient/_history", "GET, HEAD, OPTIONS"),
+        Arguments.of("/fhir/Patient/$match", "OPTIONS, POST"),
+        Arguments.of("/fhir/Patient/%24match", "OPTIONS, POST"),
+        Arguments.of("/fhir/Patient/ann/$everything", "GET, HEAD, OPTIONS, POST"),
+        Arguments.of("/dead-letters/redrive", "OPTIONS, POST"),
+        Arguments.of("/dead-letters/one", "DELETE, GET, HEAD, OPTIONS"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void theRightMethodsAreTold(String path, String methods) {
+    // When
+    HttpResponse<String> asked = hub.send("OPTIONS", path, null);
+    HttpResponse<String> wrong = hub.send("PATCH", path, null);
+    // Then
+    assertThat(asked.statusCode()).isEqualTo(204);
+    assertThat(asked.headers().firstValue("Allow")).contains(methods);
+    assertThat(wrong.statusCode()).isEqualTo(405);
+    assertThat(wrong.headers().firstValue("Allow")).contains(methods);
+  }
+
+  static Stream<Arguments> welcome() {
+    return Stream.of(
+        of(
+            "GET",
+            "/fhir/Patient/ann",
+            null,
+            200,
+            "Accept",
+            "application/fhir+json;fhirVersion=4.0"),
+        of(
+            "GET",
+            "/fhir/Patient/ann",
+            null,
+            200,
+            "Accept",
+            "application/fhir+json; fhirVersion=3.0, application/fhir+json; fhirVersion=4.0; q=0.1"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "application/json;q=0, */*;q=0.1"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "text/html;a=\",;\", application/*"),
+        of("GET", "/fhir/Patient/ann?_format=application/fhir+json;fhirVersion=4.0", null, 200),
+        of("GET", "/fhir/Patient/ann?_format=json", null, 200, "Accept", "text/html"),
+        of("POST", "/fhir/Patient/ann/$everything", null, 200),
+        of("POST", "/fhir/Patient/ann/$everything", "{\"resourceType\":\"Parameters\"}", 200),
+        of(
+            "POST",
+            "/fhir/Patient/ann/$everything",
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"_count\"}]}",
+            200,
+            "Prefer",
+            "handling=lenient"),
+        of(
+            "POST",
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\"}",
+            200,
+            "Content-Type",
+            "application/fhir+json; fhirVersion=4.0; charset=\"UTF-8\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("welcome")
+  void oddAndRightRequestsAreAnswered(
+      String method, String path, String body, int status, String[] headers) {
+    // When
+    HttpResponse<String> answer = hub.send(method, path, body, headers);
+    // Then
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+  }
+
   @Test
-  void theRightMethodsAreTold() {
-    assertThat(hub.delete("/views").headers().firstValue("Allow")).contains("GET, HEAD");
+  void theHostOfAUrlCountsMoreThanTheHeader() throws IOException {
+    // When
+    String answer =
+        whole(
+            "GET http://localhost:1234/fhir/metadata HTTP/1.1\r\n"
+                + "Host: evil.example\r\nConnection: close\r\n\r\n");
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .contains("\"url\":\"http://localhost:1234/fhir\"")
+        .doesNotContain("evil.example");
+  }
+
+  static Stream<String> unframed() {
+    return Stream.of(
+        "Transfer-Encoding: zip\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("unframed")
+  void nothingIsReadBehindABodyWhoseEndIsNotKnown(String framing) throws IOException {
+    // Given
+    String smuggled = "GET /views HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    // When
+    String answers =
+        whole(
+            "PUT /fhir/Patient/ann HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/fhir+json\r\n"
+                + framing
+                + "\r\n0\r\n\r\n"
+                + smuggled);
+    // Then
+    assertThat(answers.split("HTTP/1\\.1 ", -1)).hasSize(2);
+  }
+
+  static Stream<Arguments> messages() {
+    return Stream.of(
+        Arguments.of("GET", "/fhir/Patient/_history", null, "The history of a type"),
+        Arguments.of("GET", "/fhir/_history", null, "The history of everything"),
+        Arguments.of("POST", "/fhir/Patient/_search", "name=x", "Search is not supported"),
+        Arguments.of("GET", "/fhir/Patient/$nonsense", null, "no such operation"),
+        Arguments.of("POST", "/fhir/Patient/$nonsense", "{}", "no such operation"),
+        Arguments.of("POST", "/fhir/$nonsense", "{}", "no such operation"),
+        Arguments.of("PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\"}", "id is missing"),
+        Arguments.of("PUT", "/fhir/Patient/ann", "{\"id\":\"ann\"}", "resourceType is missing"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageNamesWhatIsWrong(String method, String path, String body, String message) {
+    assertThat(hub.send(method, path, body).body()).contains(message);
   }
 
   @Test
@@ -328,6 +537,15 @@ class BadRequestTest {
       byte[] first = new byte[200];
       int length = in.readNBytes(first, 0, 20);
       return new String(first, 0, length, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** All that is answered until the connection ends. */
+  private static String whole(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+      socket.setSoTimeout(10_000);
+      write(socket, request);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

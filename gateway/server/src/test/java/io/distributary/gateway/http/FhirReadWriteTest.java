@@ -14,8 +14,10 @@ import io.distributary.sink.SinkException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,7 +262,7 @@ class FhirReadWriteTest {
          {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}},
          {"request":{"method":"PUT","url":"Patient/other"},"resource":%s},
          {"request":{"method":"PUT","url":"Patient/ann","ifMatch":"W/\\"1\\""},"resource":%s},
-         {"request":{"method":"GET","url":"Patient/ann"}},
+         {"request":{"method":"GET","url":"Patient?name=x"}},
          {"request":{"method":"PUT","url":"Patient?identifier=1"},"resource":%s},
          {"request":{"method":"DELETE","url":"Patient/ann"}}]}
         """
@@ -271,10 +273,131 @@ class FhirReadWriteTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     List<?> entries = (List<?>) tree(answer).get("entry");
     assertThat(entries.stream().map(entry -> status(entry)))
-        .containsExactly("201", "201", "422", "422", "422", "422", "204");
+        .containsExactly("201", "201", "400", "422", "422", "422", "204");
     assertThat(Json.text(entries.get(3))).contains("request.ifMatch");
     assertThat(hub.log.events()).hasSize(3);
     assertThat(hub.get("/fhir/Patient/ann").statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void readsOfABatchSeeItsWritesWhereverTheyStand() throws Exception {
+    // Given
+    hub.put("/fhir/Patient/bob", ANN.replace("ann", "bob"));
+    hub.put("/fhir/Patient/bob", ANN.replace("ann", "bob").replace("One", "Two"));
+    hub.put("/fhir/Patient/eve", ANN.replace("ann", "eve"));
+    hub.delete("/fhir/Patient/eve");
+    String batch =
+        """
+        {"resourceType":"Bundle","type":"batch","entry":[
+         {"request":{"method":"GET","url":"Patient/ann"}},
+         {"request":{"method":"GET","url":"Patient/bob/_history/0"}},
+         {"request":{"method":"HEAD","url":"Patient/bob"}},
+         {"request":{"method":"GET","url":"Patient/eve"}},
+         {"request":{"method":"GET","url":"Patient/nobody"}},
+         {"request":{"method":"GET","url":"Patient/bob/_history/x"}},
+         {"request":{"method":"GET","url":"Nonsense/bob"}},
+         {"request":{"method":"PUT","url":"Patient/ann"},"resource":%s}]}
+        """
+            .formatted(ANN);
+    // When
+    HttpResponse<String> answer = hub.post("/fhir", batch);
+    // Then
+    List<?> entries = (List<?>) tree(answer).get("entry");
+    assertThat(entries.stream().map(entry -> status(entry)))
+        .containsExactly("200", "200", "200", "410", "404", "404", "404", "201");
+    assertThat(entries.stream().map(entry -> ((Map<?, ?>) entry).containsKey("resource")))
+        .containsExactly(true, true, false, false, false, false, false, false);
+    assertThat(((Map<?, ?>) entries.get(0)).get("resource"))
+        .isEqualTo(tree(hub.get("/fhir/Patient/ann")));
+    assertThat(Json.text(entries.get(1)))
+        .contains(
+            "One", "\"etag\":\"W/\\\"0\\\"\"", "\"lastModified\":\"2026-03-04T05:06:07.089Z\"");
+    assertThat(Json.text(entries.get(2))).contains("W/\\\"4096\\\"");
+    assertThat(Json.text(entries.get(3))).contains("OperationOutcome", "deleted");
+  }
+
+  @Test
+  void whatABatchMayNotReadIsSaid() throws Exception {
+    // Given
+    List<String> urls =
+        List.of(
+            "Patient",
+            "Patient?name=x",
+            "Patient/ann/_history",
+            "Patient/ann/$everything",
+            "metadata");
+    String entries =
+        urls.stream()
+            .map(url -> "{\"request\":{\"method\":\"GET\",\"url\":\"" + url + "\"}}")
+            .collect(Collectors.joining(","));
+    // When
+    HttpResponse<String> answer =
+        hub.post(
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entries + "]}");
+    // Then
+    assertThat((List<?>) tree(answer).get("entry"))
+        .hasSize(urls.size())
+        .allSatisfy(
+            entry -> {
+              assertThat(status(entry)).isEqualTo("422");
+              assertThat(Json.text(entry)).contains("Type/id", "request.url");
+            });
+  }
+
+  @Test
+  void aBatchHasNoMoreThanSixteenMebibytesOfResources() throws Exception {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN.replace("One", "x".repeat(3 << 20)));
+    String entries =
+        String.join(
+            ",",
+            Collections.nCopies(8, "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ann\"}}"));
+    // When
+    HttpResponse<String> answer =
+        hub.post(
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entries + "]}");
+    // Then
+    List<?> all = (List<?>) tree(answer).get("entry");
+    assertThat(all.stream().map(entry -> status(entry)))
+        .containsExactlyInAnyOrder("200", "200", "200", "200", "200", "413", "413", "413");
+    assertThat(answer.body()).contains("too-costly", "Ask for this one by itself");
+    assertThat(answer.body()).hasSizeLessThan(17 << 20);
+  }
+
+  @Test
+  void readsOfABatchThatNobodyAnswersAreToldOneByOne() throws Exception {
+    // Given
+    hub.readers.clear();
+    String entries =
+        String.join(
+            ",",
+            Collections.nCopies(
+                20_000, "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ann\"}}"));
+    // When
+    HttpResponse<String> answer =
+        hub.post(
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entries + "]}");
+    // Then
+    assertThat((List<?>) tree(answer).get("entry"))
+        .hasSize(20_000)
+        .allSatisfy(entry -> assertThat(status(entry)).isEqualTo("503"));
+  }
+
+  @Test
+  void theStatementIsNotSentAgainToWhoHasIt() {
+    // Given
+    HttpResponse<String> first = hub.get("/fhir/metadata");
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    // When
+    HttpResponse<String> again = hub.get("/fhir/metadata", "If-None-Match", "\"x\", " + tag);
+    // Then
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(again.headers().firstValue("ETag")).contains(tag);
+    assertThat(hub.get("/fhir/metadata", "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.gclient.IOperationUntypedWithInput;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody else's FHIR client, which asks for /metadata before anything else. */
 class HapiClientTest {
@@ -89,23 +92,23 @@ class HapiClientTest {
         .isInstanceOf(ResourceGoneException.class);
   }
 
-  @Test
-  void everythingIsABundle() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void everythingIsABundle(boolean byGet) {
     // Given
     client.update().resource(patient("One")).execute();
     Observation observation = new Observation();
     observation.setSubject(new Reference("Patient/ann"));
     MethodOutcome made = client.create().resource(observation).execute();
-    // When
-    Bundle chart =
+    IOperationUntypedWithInput<Parameters> everything =
         client
             .operation()
             .onInstance("Patient/ann")
             .named("$everything")
-            .withNoParameters(Parameters.class)
-            .useHttpGet()
-            .returnResourceType(Bundle.class)
-            .execute();
+            .withNoParameters(Parameters.class);
+    // When
+    Bundle chart =
+        (byGet ? everything.useHttpGet() : everything).returnResourceType(Bundle.class).execute();
     // Then
     assertThat(chart.getType()).isEqualTo(Bundle.BundleType.SEARCHSET);
     assertThat(chart.getTotal()).isEqualTo(2);
@@ -126,14 +129,16 @@ class HapiClientTest {
         .setMethod(Bundle.HTTPVerb.PUT)
         .setUrl("Patient/ann");
     batch.addEntry().getRequest().setMethod(Bundle.HTTPVerb.GET).setUrl("Patient/ann");
+    batch.addEntry().getRequest().setMethod(Bundle.HTTPVerb.GET).setUrl("Patient?name=One");
     // When
     Bundle answer = client.transaction().withBundle(batch).execute();
     // Then
     assertThat(answer.getType()).isEqualTo(Bundle.BundleType.BATCHRESPONSE);
     assertThat(answer.getEntry())
         .extracting(entry -> entry.getResponse().getStatus())
-        .containsExactly("201 Created", "422 Unprocessable Entity");
-    assertThat(answer.getEntry().get(1).getResponse().getOutcome()).isNotNull();
+        .containsExactly("201 Created", "200 OK", "422 Unprocessable Entity");
+    assertThat(answer.getEntry().get(1).getResource()).isInstanceOf(Patient.class);
+    assertThat(answer.getEntry().get(2).getResponse().getOutcome()).isNotNull();
   }
 
   @Test
@@ -157,6 +162,8 @@ class HapiClientTest {
         client.capabilities().ofType(CapabilityStatement.class).execute();
     // Then
     assertThat(statement.getFhirVersion()).isEqualTo(FHIRVersion._4_0_1);
+    assertThat(statement.getSoftware().getVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(statement.getRestFirstRep().getSecurity().getDescription()).startsWith("None");
     assertThat(statement.getRestFirstRep().getResource())
         .allSatisfy(
             resource -> {

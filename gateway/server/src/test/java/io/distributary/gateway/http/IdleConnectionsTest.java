@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class IdleConnectionsTest {
   private static final int MANY = 1_000;
+  private static final int PAUSE_MS = 200;
+
+  /** A minute of them. */
+  private static final int MANY_BYTES = 60_000 / PAUSE_MS;
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Test
@@ -37,6 +43,74 @@ class IdleConnectionsTest {
       for (Socket connection : idle) {
         connection.close();
       }
+    }
+  }
+
+  @Test
+  void bytesThatTrickleKeepNoConnectionOpen() throws IOException {
+    // Given
+    try (MemoryHub hub = new MemoryHub(Duration.ofSeconds(1));
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+      slow.getOutputStream()
+          .write("GET /views HTTP/1.1\r\nHost: localhost\r\nX: ".getBytes(US_ASCII));
+
+      // When
+      int said = trickle(slow);
+
+      // Then
+      assertThat(said).isLessThan(MANY_BYTES);
+      assertThat(hub.get("/views").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSlowSecondRequestIsCutOffToo() throws IOException {
+    // Given
+    try (MemoryHub hub = new MemoryHub(Duration.ofSeconds(1));
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+      String whole = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      slow.getOutputStream().write((whole + "GET /").getBytes(US_ASCII));
+      assertThat(slow.getInputStream().read()).isEqualTo('H');
+
+      // When
+      int said = trickle(slow);
+
+      // Then
+      assertThat(said).isLessThan(MANY_BYTES);
+    }
+  }
+
+  /**
+   * Sends a byte whenever nothing came for a while, until the connection ends.
+   *
+   * @return how many it sent
+   */
+  private static int trickle(Socket slow) throws IOException {
+    slow.setSoTimeout(PAUSE_MS);
+    int said = 0;
+    while (said < MANY_BYTES && !isEnded(slow)) {
+      said++;
+    }
+    return said;
+  }
+
+  /** Reads what there is; when there is nothing for a while, says one byte more. */
+  private static boolean isEnded(Socket slow) throws IOException {
+    try {
+      return slow.getInputStream().read(new byte[4_096]) < 0;
+    } catch (SocketTimeoutException nothing) {
+      return !isTaken(slow);
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
+  private static boolean isTaken(Socket slow) throws IOException {
+    try {
+      slow.getOutputStream().write('x');
+      return true;
+    } catch (SocketException ended) {
+      return false;
     }
   }
 

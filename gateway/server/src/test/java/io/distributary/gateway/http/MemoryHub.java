@@ -212,10 +212,12 @@ final class MemoryHub implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().join();
   }
 
+  /** Fails when something was answered that the contract does not name. */
   @Override
   public void close() {
     await(image.stop());
     await(vertx.close());
+    Contract.read().assertNamesAllThatWasAnswered(meters);
   }
 
   private final class Opened implements OpenSinks {

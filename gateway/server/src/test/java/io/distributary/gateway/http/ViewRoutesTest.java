@@ -314,6 +314,7 @@ class ViewRoutesTest {
     assertThat(metrics)
         .contains("route=\"/fhir/{type}/{id}\"")
         .contains("distributary_query_seconds_count{kind=\"read\",view=\"document\"} 1")
+        .contains("# HELP distributary_query_seconds Reads of a view")
         .doesNotContain("secret-id");
   }
 
