@@ -275,7 +275,12 @@ final class BrokenReading {
           QueryResult answer =
               right.query(
                   query,
-                  new ReadContext(context.caller(), context.deadline(), rows, context.maxBytes()));
+                  new ReadContext(
+                      context.caller(),
+                      context.deadline(),
+                      rows,
+                      context.maxBytes(),
+                      context.reservation()));
           return answer.count() == 1_001 ? answer(answer.rows(), Optional.empty()) : answer;
         });
   }
