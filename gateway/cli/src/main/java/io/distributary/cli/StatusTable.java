@@ -44,13 +44,19 @@ final class StatusTable {
   }
 
   private static String servers(Map<?, ?> servers) {
-    Table table = new Table("SERVER", "PORT", "PID");
+    Table table = new Table("SERVER", "PORT", "PID", "");
     servers.forEach(
         (name, entry) -> {
           Map<?, ?> server = (Map<?, ?>) entry;
-          table.row(name, server.get("port"), shown(server.get("pid"), "not running"));
+          table.row(
+              name, server.get("port"), shown(server.get("pid"), "not running"), silence(server));
         });
     return table.text();
+  }
+
+  private static String silence(Map<?, ?> server) {
+    Object since = server.get("silentSince");
+    return since == null ? "" : "answers nothing since " + since;
   }
 
   private String views(List<?> views) {

@@ -98,8 +98,25 @@ class CommandsTest {
     assertThat(out.toString())
         .startsWith("{\"gateway\":{\"pid\":4711,\"url\":\"" + gateway.url() + "\"}")
         .contains(
-            "\"servers\":{\"kafka\":{\"pid\":12,\"port\":9},\"hbase\":{\"pid\":null,\"port\":7}}")
+            "\"servers\":{\"kafka\":{\"pid\":12,\"port\":9,\"ready\":false,"
+                + "\"silentSince\":\"2026-11-29T01:02:03Z\"},"
+                + "\"hbase\":{\"pid\":null,\"port\":7,\"ready\":null,\"silentSince\":null}}")
         .contains("\"views\":[{\"name\":\"document\"");
+  }
+
+  @Test
+  void statusSaysWhichServerAnswersNothing() throws Exception {
+    // Given
+    gateway.answer("/views", VIEWS);
+    up(4711L);
+
+    // When
+    run("status", "--data", data.toString());
+
+    // Then
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.matches("kafka .* answers nothing since 2026-11-29T01:02:03Z"))
+        .anyMatch(line -> line.matches("hbase .* not running"));
   }
 
   @Test
@@ -300,7 +317,8 @@ class CommandsTest {
         data.resolve("run/up.json"),
         """
         {"supervisor":%d,"started":"%s","gateway":{"pid":%s,"started":"x","url":"%s"},
-         "servers":{"kafka":{"pid":12,"started":"x","port":9},"hbase":{"pid":null,"started":null,"port":7}}}
+         "servers":{"kafka":{"pid":12,"started":"x","ready":false,"silentSince":"2026-11-29T01:02:03Z","port":9},
+                    "hbase":{"pid":null,"started":null,"port":7}}}
         """
             .formatted(ProcessHandle.current().pid(), started, gatewayPid, gateway.url()));
   }

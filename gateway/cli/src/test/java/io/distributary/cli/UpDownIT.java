@@ -8,13 +8,19 @@ import io.distributary.schemas.json.JsonLimits;
 import io.distributary.servers.Ports;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +55,8 @@ class UpDownIT {
     assertThat(up.code()).as(up.out()).isZero();
     everyPrintedCommandWorks(up.out());
     allViewsHaveTheSample();
+    nobodyElseCanReadTheData();
+    everyServerGoesOnSayingThatItAnswers();
     whatIsKilledComesBack();
     assertThat(distributary("up", "--detach").out()).contains("Already up");
     List<Long> pids = pids(status());
@@ -83,6 +91,46 @@ class UpDownIT {
         assertThat(resources).as(String.valueOf(view.get("name"))).isEqualTo(SAMPLE_RESOURCES);
       }
       assertThat(view.get("deadLetters")).hasToString("0");
+    }
+  }
+
+  private void nobodyElseCanReadTheData() throws Exception {
+    try (Stream<Path> all = Files.walk(data)) {
+      assertThat(all.filter(UpDownIT::isOpenToOthers)).isEmpty();
+    }
+    String config = Files.readString(data.resolve("gateway.yaml"));
+    String password = Files.readString(data.resolve("secrets/neo4j-password")).strip();
+    assertThat(password).matches("[A-Za-z0-9_-]{32}");
+    assertThat(config).contains("secrets/neo4j-password").doesNotContain(password);
+  }
+
+  private static boolean isOpenToOthers(Path path) {
+    try {
+      Set<PosixFilePermission> mode =
+          Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+      return !Files.isSymbolicLink(path)
+          && mode.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void everyServerGoesOnSayingThatItAnswers() {
+    for (String server : List.of("kafka", "mongodb", "hbase", "neo4j", "elasticsearch")) {
+      Path file = data.resolve("servers").resolve(server).resolve("alive");
+      await(server).atMost(Duration.ofMinutes(1)).until(() -> Files.exists(file));
+      String first = read(file);
+      await(server).atMost(Duration.ofMinutes(1)).until(() -> !read(file).equals(first));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The servers of the stack, each a Java program with a class path of its own in {@code
@@ -82,6 +83,17 @@ public enum ServerKind {
     return Files.exists(target(root).resolve("class-path.txt"));
   }
 
+  /** Whether it can be told to let nobody in without a password. */
+  public boolean takesPassword() {
+    return this == KAFKA || this == NEO4J;
+  }
+
+  /** The same without a password: it lets everybody in who reaches it. */
+  public ServerLaunch launch(Path root, Path folder, Path log, Map<String, Integer> ports)
+      throws IOException {
+    return launch(root, folder, log, ports, Optional.empty());
+  }
+
   /**
    * How to start it.
    *
@@ -89,9 +101,15 @@ public enum ServerKind {
    * @param folder keeps the server's data; one server at a time may use it
    * @param log gets what it prints
    * @param ports one for each of {@link #portNames}
+   * @param passwordFile holds the password that it asks for from now on; only where it {@link
+   *     #takesPassword}
    */
-  public ServerLaunch launch(Path root, Path folder, Path log, Map<String, Integer> ports)
+  public ServerLaunch launch(
+      Path root, Path folder, Path log, Map<String, Integer> ports, Optional<Path> passwordFile)
       throws IOException {
+    if (passwordFile.isPresent() && !takesPassword()) {
+      throw new IllegalArgumentException(id() + " cannot ask for a password");
+    }
     Path data = folder.toAbsolutePath();
     Path temporary = Files.createDirectories(data.resolve("tmp"));
     JavaProgram program =
@@ -99,7 +117,7 @@ public enum ServerKind {
             classPath(root, data),
             "io.distributary.servers." + id() + ".Boot",
             options(data, temporary),
-            arguments(root, data, ports));
+            arguments(root, data, ports, passwordFile));
     List<String> command = program.command(data.resolve("java-arguments"));
     return new ServerLaunch(id(), command, Map.of(), data, log, GRACE);
   }
@@ -139,7 +157,8 @@ public enum ServerKind {
     return options;
   }
 
-  private List<String> arguments(Path root, Path data, Map<String, Integer> ports) {
+  private List<String> arguments(
+      Path root, Path data, Map<String, Integer> ports, Optional<Path> passwordFile) {
     List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
     if (this == ELASTICSEARCH) {
       arguments.addAll(List.of("--home", target(root).resolve("home").toString()));
@@ -147,6 +166,8 @@ public enum ServerKind {
     for (String name : portNames) {
       arguments.addAll(List.of("--" + name, Integer.toString(port(ports, name))));
     }
+    passwordFile.ifPresent(
+        file -> arguments.addAll(List.of("--password-file", file.toAbsolutePath().toString())));
     return arguments;
   }
 

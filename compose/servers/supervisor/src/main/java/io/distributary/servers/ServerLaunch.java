@@ -15,12 +15,13 @@ import java.util.Map;
  * or any other command.
  *
  * <p>What the child promises: it creates the file {@code ready} in its folder once a real operation
- * has succeeded, and it ends in an orderly way upon SIGTERM.
+ * has succeeded, writes the file {@code alive} anew whenever another one has, and ends in an
+ * orderly way upon SIGTERM.
  *
  * @param name how it is called in messages
  * @param command the program and its arguments
  * @param environment added to this process's own
- * @param folder the child's own; holds {@code ready} and {@code pid}
+ * @param folder the child's own; holds {@code ready}, {@code alive} and {@code pid}
  * @param log gets the child's stdout and stderr; the log of the run before is kept beside it as
  *     {@code <log>.1}
  * @param grace between SIGTERM and SIGKILL, in whole seconds; zero kills almost at once
@@ -46,6 +47,7 @@ public record ServerLaunch(
     Files.createDirectories(folder);
     Files.createDirectories(log.getParent());
     Files.deleteIfExists(readyFile());
+    Files.deleteIfExists(aliveFile());
     Files.deleteIfExists(pidFile());
     keepOldLog();
     return new ServerProcess(this, guarded().start());
@@ -59,6 +61,11 @@ public record ServerLaunch(
   /** Exists once the child has done something real. */
   public Path readyFile() {
     return folder.resolve("ready");
+  }
+
+  /** Written anew whenever the child has done something real again. */
+  Path aliveFile() {
+    return folder.resolve("alive");
   }
 
   /** Holds the child's process id (not the guard's) while it runs. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,20 @@ public final class ServerProcess implements AutoCloseable {
     return isAlive() && Files.exists(launch.readyFile());
   }
 
+  /**
+   * When the child last said that something real succeeded; empty when it has not, or has ended. By
+   * the clock of the file system: good for telling one answer from the next.
+   */
+  public Optional<Instant> lastAnswer() {
+    try {
+      return isAlive()
+          ? Optional.of(Files.getLastModifiedTime(launch.aliveFile()).toInstant())
+          : Optional.empty();
+    } catch (IOException notYet) {
+      return Optional.empty();
+    }
+  }
+
   /** What the child wrote into its ready file: one line about what runs and why, or nothing. */
   public String readyMessage() throws IOException {
     return Files.readString(launch.readyFile()).strip();
@@ -105,6 +120,15 @@ public final class ServerProcess implements AutoCloseable {
     requestStop();
     guard.waitFor();
     exit.join();
+  }
+
+  /**
+   * SIGKILL to the child, without waiting for it. What stands between guard and child, if anything
+   * does, is asked to end too.
+   */
+  public void requestKill() throws IOException {
+    handle().ifPresent(ProcessHandle::destroyForcibly);
+    requestStop();
   }
 
   /** SIGKILL to the child, as a crash would be; waits until it is gone. */

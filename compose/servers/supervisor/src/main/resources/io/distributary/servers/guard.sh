@@ -6,6 +6,7 @@
 # When the pipe ends the child gets TERM, and KILL after the grace time. Exits with the child's status.
 # The terminal's Ctrl-C and hang-up are the parent's to act upon: it decides in which order its children end.
 trap '' INT HUP
+umask 077 # what a server writes is nobody else's to read
 pid_file=$1
 grace=$2
 shift 2

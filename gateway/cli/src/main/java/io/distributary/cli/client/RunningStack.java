@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gatewayUrl where the gateway is, or will be again
  * @param gatewayPid null while it does not run
- * @param servers by name, each {@code {"pid","port"}}
+ * @param servers by name, each {@code {"pid","port","ready","silentSince"}}
  */
 public record RunningStack(
     URI gatewayUrl,
@@ -73,6 +73,8 @@ public record RunningStack(
     Map<String, @Nullable Object> server = new LinkedHashMap<>();
     server.put("pid", entry == null ? null : entry.get("pid"));
     server.put("port", entry == null ? null : entry.get("port"));
+    server.put("ready", entry == null ? null : entry.get("ready"));
+    server.put("silentSince", entry == null ? null : entry.get("silentSince"));
     return server;
   }
 

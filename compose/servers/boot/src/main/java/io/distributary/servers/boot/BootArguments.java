@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command line of a server: pairs of {@code --name value}. */
 public final class BootArguments {
@@ -35,6 +36,16 @@ public final class BootArguments {
   /** A port. */
   public int port(String name) {
     return Integer.parseInt(text(name));
+  }
+
+  /**
+   * What a file holds, without the white space at its end; empty when the file is not named. It
+   * must not stand on the command line, which everybody on the machine can read.
+   */
+  public Optional<String> contentOf(String name) throws IOException {
+    return values.containsKey(name)
+        ? Optional.of(Files.readString(path(name)).stripTrailing())
+        : Optional.empty();
   }
 
   private String text(String name) {

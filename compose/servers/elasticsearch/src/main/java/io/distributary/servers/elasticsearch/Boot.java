@@ -1,6 +1,7 @@
 package io.distributary.servers.elasticsearch;
 
 import io.distributary.servers.boot.BootArguments;
+import io.distributary.servers.boot.Heartbeat;
 import io.distributary.servers.boot.ReadyFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ public final class Boot {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop-elasticsearch"));
     FirstDocument.writeAndRead(port);
     ReadyFile.write(data, "Elasticsearch (server core)");
+    Heartbeat.start(data, FirstDocument.look(port));
     Thread.currentThread().join();
   }
 
@@ -55,6 +57,11 @@ public final class Boot {
         .put("transport.port", transportPort)
         .put("cluster.routing.allocation.disk.threshold_enabled", false)
         .put("action.destructive_requires_name", true)
+        // What requests may hold together, below the breaker for all of the heap (95 %).
+        .put("indices.breaker.request.limit", "40%")
+        .put("indices.breaker.fielddata.limit", "30%")
+        .put("network.breaker.inflight_requests.limit", "30%")
+        .put("http.max_content_length", "64mb")
         .build();
   }
 

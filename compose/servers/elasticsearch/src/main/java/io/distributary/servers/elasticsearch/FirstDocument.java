@@ -1,5 +1,6 @@
 package io.distributary.servers.elasticsearch;
 
+import io.distributary.servers.boot.Heartbeat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +29,18 @@ final class FirstDocument {
     document.expectSuccess(document.request("_doc/1").GET());
   }
 
+  /** Reads the document again. A node that refuses, as it has too much to do, answers too. */
+  static Heartbeat.Operation look(int port) {
+    FirstDocument document = new FirstDocument(port);
+    HttpRequest request = document.request("_doc/1").GET().timeout(Duration.ofSeconds(30)).build();
+    return () -> {
+      HttpResponse<String> answer = document.send(request);
+      if (answer.statusCode() / 100 == 5) {
+        throw unexpected(answer);
+      }
+    };
+  }
+
   /**
    * One shard without replicas, so that the node's health is green; 400 when a run before made it.
    */
@@ -54,7 +67,11 @@ final class FirstDocument {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    return send(request.build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
   }
 
   private static IOException unexpected(HttpResponse<String> answer) {

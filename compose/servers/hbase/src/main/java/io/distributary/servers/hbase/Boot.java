@@ -1,9 +1,13 @@
 package io.distributary.servers.hbase;
 
 import io.distributary.servers.boot.BootArguments;
+import io.distributary.servers.boot.Heartbeat;
 import io.distributary.servers.boot.ReadyFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.apache.hadoop.hbase.master.HMaster;
 
 /**
@@ -27,10 +31,19 @@ public final class Boot {
     HMaster.main(new String[] {"start"});
   }
 
+  /** HBase lets everybody pass through two folders, whatever the umask is. */
+  private static void closeToOthers(Path root) throws IOException {
+    for (Path folder : List.of(root, root.resolve("staging"))) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
   private static void announce(Path data) {
     try {
       FirstTable.writeAndRead();
+      closeToOthers(data.resolve("root"));
       ReadyFile.write(data, "HBase");
+      Heartbeat.start(data, FirstTable.look());
     } catch (Exception e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);

@@ -1,5 +1,6 @@
 package io.distributary.servers.hbase;
 
+import io.distributary.servers.boot.Heartbeat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
@@ -27,15 +28,30 @@ final class FirstTable {
    * yet.
    */
   static void writeAndRead() throws IOException {
-    Configuration client = HBaseConfiguration.create();
-    client.setInt("hbase.client.retries.number", 600);
-    client.setInt("hbase.client.pause", 200);
-    client.setInt("hbase.client.operation.timeout", 120_000);
-    client.setInt("hbase.client.meta.operation.timeout", 120_000);
-    try (Connection connection = ConnectionFactory.createConnection(client)) {
+    try (Connection connection = ConnectionFactory.createConnection(client(120_000))) {
       create(connection);
       putAndGet(connection);
     }
+  }
+
+  /** Asks for the row again, through one connection that is kept. */
+  @SuppressWarnings("resource") // it ends with this process
+  static Heartbeat.Operation look() throws IOException {
+    Connection connection = ConnectionFactory.createConnection(client(30_000));
+    return () -> {
+      try (Table table = connection.getTable(NAME)) {
+        table.exists(new Get(ROW));
+      }
+    };
+  }
+
+  private static Configuration client(int patienceMillis) {
+    Configuration client = HBaseConfiguration.create();
+    client.setInt("hbase.client.retries.number", 600);
+    client.setInt("hbase.client.pause", 200);
+    client.setInt("hbase.client.operation.timeout", patienceMillis);
+    client.setInt("hbase.client.meta.operation.timeout", patienceMillis);
+    return client;
   }
 
   private static void create(Connection connection) throws IOException {

@@ -15,6 +15,7 @@ final class SiteFile {
     zooKeeper(data, zooKeeperPort);
     addresses(masterPort, regionServerPort);
     size();
+    bounds();
     privacy();
   }
 
@@ -33,6 +34,7 @@ final class SiteFile {
     site.set("hbase.wal.provider", "filesystem");
     // Local files cannot promise hsync; what was acknowledged survived every kill -9 all the same.
     site.set("hbase.unsafe.stream.capability.enforce", "false");
+    site.set("fs.permissions.umask-mode", "077"); // Hadoop sets modes itself, by a umask of its own
   }
 
   private void zooKeeper(Path data, int port) {
@@ -61,6 +63,21 @@ final class SiteFile {
     site.set("hbase.master.wait.on.regionservers.mintostart", "1");
     site.set("hbase.master.wait.on.regionservers.timeout", "1000");
     site.set("hbase.master.wait.on.regionservers.interval", "200");
+  }
+
+  /**
+   * What requests may hold in memory, so that together they stay below the heap of 768 MiB: half of
+   * it is for memstores and block cache, 128 MiB for requests that wait, 16 MiB for the answer of
+   * each of the eight that are served at once. Larger answers go over in parts; a row that must go
+   * over whole (a Get) is refused above 64 MiB. A batch of the gateway's has 32 MiB at most.
+   */
+  private void bounds() {
+    site.set("hbase.regionserver.global.memstore.size", "0.3");
+    site.set("hfile.block.cache.size", "0.2");
+    site.setLong("hbase.server.scanner.max.result.size", 16L << 20);
+    site.setLong("hbase.table.max.rowsize", 64L << 20);
+    site.setInt("hbase.ipc.max.request.size", 64 << 20);
+    site.setLong("hbase.ipc.server.max.callqueue.size", 128L << 20);
   }
 
   /** Warnings about slow or large requests would quote them. */

@@ -1,17 +1,21 @@
 package io.distributary.servers.kafka;
 
 import io.distributary.servers.boot.BootArguments;
+import io.distributary.servers.boot.Heartbeat;
 import io.distributary.servers.boot.ReadyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Formats the storage once and runs the broker: {@code --data DIR --port N --controller-port N}.
- * Ends upon SIGTERM.
+ * Formats the storage once and runs the broker: {@code --data DIR --port N --controller-port N
+ * [--password-file FILE]}. With a password nobody gets in without it (SASL/PLAIN, user {@code
+ * distributary}). Ends upon SIGTERM.
  */
 public final class Boot {
   private Boot() {}
@@ -21,10 +25,13 @@ public final class Boot {
     BootArguments arguments = new BootArguments(words);
     Path data = arguments.freshData();
     int port = arguments.port("port");
-    BrokerSettings settings = new BrokerSettings(data, port, arguments.port("controller-port"));
+    Optional<Login> login = arguments.contentOf("password-file").map(Login::new);
+    BrokerSettings settings =
+        new BrokerSettings(data, port, arguments.port("controller-port"), login);
     Path file = settings.writeTo(data.resolve("server.properties"));
     formatOnce(data, file);
-    Thread announcer = new Thread(() -> announce(data, port), "announce-ready");
+    Map<String, Object> client = login.map(Login::client).orElse(Map.of());
+    Thread announcer = new Thread(() -> announce(data, port, client), "announce-ready");
     announcer.setDaemon(true);
     announcer.start();
     Kafka.main(
@@ -44,10 +51,12 @@ public final class Boot {
     }
   }
 
-  private static void announce(Path data, int port) {
+  private static void announce(Path data, int port, Map<String, Object> client) {
     try {
-      FirstTopic.createAndAppend("127.0.0.1:" + port);
+      FirstTopic topic = new FirstTopic("127.0.0.1:" + port, client);
+      topic.createAndAppend();
       ReadyFile.write(data, "Kafka");
+      Heartbeat.start(data, topic.look());
     } catch (Exception e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The configuration of one broker that is its own controller, sized for one machine. */
@@ -12,8 +13,12 @@ final class BrokerSettings {
 
   private final Properties properties = new Properties();
 
-  BrokerSettings(Path data, int port, int controllerPort) {
+  /**
+   * @param login what both listeners ask for; empty: they let everybody in
+   */
+  BrokerSettings(Path data, int port, int controllerPort, Optional<Login> login) {
     identity(port, controllerPort);
+    login.ifPresent(this::askFor);
     properties.setProperty("log.dirs", logFolder(data).toString());
     singleReplica("offsets.topic.replication.factor", "offsets.topic.num.partitions");
     singleReplica(
@@ -41,15 +46,27 @@ final class BrokerSettings {
   }
 
   private void identity(int port, int controllerPort) {
-    String broker = "PLAINTEXT://127.0.0.1:" + port;
+    String broker = "BROKER://127.0.0.1:" + port;
     set("process.roles", "broker,controller");
     set("node.id", "1");
     set("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     set("listeners", broker + ",CONTROLLER://127.0.0.1:" + controllerPort);
     set("advertised.listeners", broker);
     set("controller.listener.names", "CONTROLLER");
-    set("inter.broker.listener.name", "PLAINTEXT");
-    set("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    set("inter.broker.listener.name", "BROKER");
+    set("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+  }
+
+  /** Of both: who may speak to the controller needs no broker. */
+  private void askFor(Login login) {
+    set(
+        "listener.security.protocol.map",
+        "BROKER:" + Login.PROTOCOL + ",CONTROLLER:" + Login.PROTOCOL);
+    set("sasl.enabled.mechanisms", Login.MECHANISM);
+    set("sasl.mechanism.inter.broker.protocol", Login.MECHANISM);
+    set("sasl.mechanism.controller.protocol", Login.MECHANISM);
+    set("listener.name.broker.plain.sasl.jaas.config", login.ofListener());
+    set("listener.name.controller.plain.sasl.jaas.config", login.ofListener());
   }
 
   private void singleReplica(String replicationFactor, String partitions) {

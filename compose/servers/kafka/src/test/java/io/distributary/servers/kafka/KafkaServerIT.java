@@ -2,16 +2,25 @@ package io.distributary.servers.kafka;
 
 import static io.distributary.servers.ServerKind.KAFKA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distributary.servers.Ports;
+import io.distributary.servers.ServerProcess;
 import io.distributary.servers.testing.KafkaAddress;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.PrivateServer;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,9 +30,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Needs(KAFKA)
 class KafkaServerIT {
@@ -58,6 +69,42 @@ class KafkaServerIT {
 
       // Then
       assertThat(read(kafka, written.size())).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void brokerWithAPasswordLetsNobodyInWithoutIt(@TempDir Path folder) throws Exception {
+    // Given
+    Path password = Files.writeString(folder.resolve("password"), "canary-of-this-test\n");
+    Map<String, Integer> ports = Ports.pick(KAFKA.portNames(), folder.toString());
+    Path root = Path.of(System.getProperty("distributary.root", "../../..")).toRealPath();
+
+    // When
+    try (ServerProcess broker =
+        KAFKA
+            .launch(
+                root, folder.resolve("data"), folder.resolve("log"), ports, Optional.of(password))
+            .start()) {
+      broker.awaitReady(Duration.ofMinutes(3));
+
+      // Then
+      for (int port : ports.values()) { // the controller's too
+        assertThatThrownBy(() -> topics(port, Map.of())).isInstanceOf(ExecutionException.class);
+      }
+      int port = ports.getOrDefault("port", 0);
+      assertThat(topics(port, new Login("canary-of-this-test").client())).isNotEmpty();
+      assertThatThrownBy(() -> topics(port, new Login("another-password-1").client()))
+          .hasCauseInstanceOf(SaslAuthenticationException.class);
+    }
+  }
+
+  private static Set<String> topics(int port, Map<String, Object> login) throws Exception {
+    Map<String, Object> client = new HashMap<>(login);
+    client.put("bootstrap.servers", "127.0.0.1:" + port);
+    client.put("default.api.timeout.ms", 10_000);
+    client.put("request.timeout.ms", 10_000);
+    try (Admin admin = Admin.create(client)) {
+      return admin.listTopics().names().get();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.distributary.servers.mongodb;
 
 import io.distributary.servers.boot.BootArguments;
+import io.distributary.servers.boot.Heartbeat;
 import io.distributary.servers.boot.ReadyFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,5 +38,6 @@ public final class Boot {
     FirstDocument.writeAndRead(port);
     System.out.println("Runs " + whatRuns);
     ReadyFile.write(data, whatRuns);
+    Heartbeat.start(data, () -> FirstDocument.look(port));
   }
 }

@@ -29,6 +29,13 @@ final class FirstDocument {
     }
   }
 
+  /** A search of the same, over a connection of its own. */
+  static void look(int port) {
+    try (MongoClient client = client(port, 30_000)) {
+      client.getDatabase(DATABASE).getCollection("ready").find().first();
+    }
+  }
+
   static boolean answersPing(int port) {
     try (MongoClient client = client(port, 500)) {
       client.getDatabase("admin").runCommand(new Document("ping", 1));
@@ -42,6 +49,7 @@ final class FirstDocument {
     ServerAddress address = new ServerAddress("127.0.0.1", port);
     return MongoClients.create(
         MongoClientSettings.builder()
+            .applyToSocketSettings(socket -> socket.readTimeout(30, TimeUnit.SECONDS))
             .applyToClusterSettings(
                 cluster ->
                     cluster

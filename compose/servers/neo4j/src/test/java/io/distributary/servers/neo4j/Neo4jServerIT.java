@@ -4,22 +4,34 @@ import static io.distributary.servers.ServerKind.NEO4J;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distributary.servers.Ports;
+import io.distributary.servers.ServerProcess;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Neo4jAddress;
 import io.distributary.servers.testing.PrivateServer;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.neo4j.driver.AuthToken;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.SecurityException;
 
 @Needs(NEO4J)
 class Neo4jServerIT {
+  private static final AuthToken PASSWORD = AuthTokens.basic("neo4j", "canary-of-this-test");
+
   private final String label = TestNamespace.of(Neo4jServerIT.class).name();
 
   @Test
@@ -70,6 +82,90 @@ class Neo4jServerIT {
     }
   }
 
+  @Test
+  void oneTransactionCannotUseUpTheHeap() {
+    // Given
+    Neo4jAddress neo4j = Servers.neo4j();
+    String greedy =
+        "UNWIND range(1, 20000000) AS n WITH collect('text ' + n) AS texts RETURN size(texts)";
+
+    try (Driver driver = connect(neo4j)) {
+      // When
+      assertThatThrownBy(() -> driver.executableQuery(greedy).execute())
+          .isInstanceOfSatisfying(
+              Neo4jException.class,
+              e -> assertThat(e.code()).endsWith("TransactionOutOfMemoryError"));
+
+      // Then
+      assertThat(driver.executableQuery("RETURN 1 AS one").execute().records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void newStoreLetsNobodyInWithoutThePassword(@TempDir Path folder) throws Exception {
+    // Given
+    Map<String, Integer> ports = Ports.pick(NEO4J.portNames(), folder.toString());
+
+    // When
+    try (ServerProcess server = start(folder, ports, Optional.of(passwordFile(folder)))) {
+
+      // Then
+      assertThat(server.isReady()).isTrue();
+      onlyThePasswordOpens(address(ports));
+    }
+  }
+
+  @Test
+  void storeThatAskedForNoPasswordAsksForOneAndKeepsItsData(@TempDir Path folder) throws Exception {
+    // Given
+    Map<String, Integer> ports = Ports.pick(NEO4J.portNames(), folder.toString());
+    try (ServerProcess open = start(folder, ports, Optional.empty())) {
+      assertThat(open.isReady()).isTrue();
+      create(address(ports), ids(3));
+    }
+
+    // When
+    try (ServerProcess closed = start(folder, ports, Optional.of(passwordFile(folder)))) {
+
+      // Then
+      assertThat(closed.isReady()).isTrue();
+      onlyThePasswordOpens(address(ports));
+      try (Driver driver = GraphDatabase.driver(address(ports).uri(), PASSWORD)) {
+        assertThat(read(driver)).isEqualTo(ids(3));
+      }
+    }
+  }
+
+  private static void onlyThePasswordOpens(Neo4jAddress neo4j) {
+    for (AuthToken wrong : List.of(AuthTokens.none(), AuthTokens.basic("neo4j", "neo4j"))) {
+      try (Driver driver = GraphDatabase.driver(neo4j.uri(), wrong)) {
+        assertThatThrownBy(driver::verifyConnectivity).isInstanceOf(SecurityException.class);
+      }
+    }
+    try (Driver driver = GraphDatabase.driver(neo4j.uri(), PASSWORD)) {
+      driver.verifyConnectivity();
+    }
+  }
+
+  private static ServerProcess start(
+      Path folder, Map<String, Integer> ports, Optional<Path> passwordFile) throws Exception {
+    Path root = Path.of(System.getProperty("distributary.root", "../../..")).toRealPath();
+    ServerProcess server =
+        NEO4J
+            .launch(root, folder.resolve("data"), folder.resolve("log"), ports, passwordFile)
+            .start();
+    server.awaitReady(Duration.ofMinutes(3));
+    return server;
+  }
+
+  private static Path passwordFile(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("password"), "canary-of-this-test\n");
+  }
+
+  private static Neo4jAddress address(Map<String, Integer> ports) {
+    return new Neo4jAddress("127.0.0.1", ports.getOrDefault("port", 0));
+  }
+
   private static List<String> ids(int count) {
     return IntStream.range(0, count).mapToObj("id%04d"::formatted).toList();
   }
@@ -85,14 +181,18 @@ class Neo4jServerIT {
 
   private List<String> read(Neo4jAddress neo4j) {
     try (Driver driver = connect(neo4j)) {
-      return driver
-          .executableQuery("MATCH (n:" + label + ") RETURN n.id AS id ORDER BY id")
-          .execute()
-          .records()
-          .stream()
-          .map(row -> row.get("id").asString())
-          .toList();
+      return read(driver);
     }
+  }
+
+  private List<String> read(Driver driver) {
+    return driver
+        .executableQuery("MATCH (n:" + label + ") RETURN n.id AS id ORDER BY id")
+        .execute()
+        .records()
+        .stream()
+        .map(row -> row.get("id").asString())
+        .toList();
   }
 
   private static Driver connect(Neo4jAddress neo4j) {

@@ -2,11 +2,13 @@ package io.distributary.servers.command;
 
 import io.distributary.servers.ServerProcess;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One program of the stack: started, watched, and started again when it dies. */
+/** One program of the stack: started, watched, and started again when it dies or hangs. */
 final class Child {
   /** Starts the program; called again after each death. */
   interface Starter {
@@ -23,6 +25,7 @@ final class Child {
     NONE,
     STARTED,
     READY,
+    HUNG,
     DIED,
     GIVEN_UP
   }
@@ -32,22 +35,30 @@ final class Child {
   private final String name;
   private final Starter starter;
   private final Readiness readiness;
+  private final Pulse pulse;
+  private final Silence silence;
   private final Restarts restarts = new Restarts();
   private @Nullable ServerProcess process;
   private @Nullable ServerProcess last;
   private boolean ready;
+  private boolean killed;
 
-  Child(String name, Starter starter, Readiness readiness) {
+  /**
+   * @param patience how long it may answer nothing once it is ready; zero: for ever
+   */
+  Child(String name, Starter starter, Readiness readiness, Pulse pulse, Duration patience) {
     this.name = name;
     this.starter = starter;
     this.readiness = readiness;
+    this.pulse = pulse;
+    this.silence = new Silence(patience);
   }
 
   String name() {
     return name;
   }
 
-  /** One look: starts what may be started, notices what died or got ready. Never waits. */
+  /** One look: starts what may be started, notices what died, hangs or got ready. Never waits. */
   News look(long now) throws IOException {
     ServerProcess running = process;
     if (running == null) {
@@ -56,15 +67,34 @@ final class Child {
     if (!running.isAlive()) {
       return died(now);
     }
-    if (!ready && readiness.isReady(running)) {
+    if (ready) {
+      return listen(running, now);
+    }
+    if (readiness.isReady(running)) {
       ready = true;
       restarts.ready();
+      silence.end(now, Instant.now());
       return News.READY;
     }
     return News.NONE;
   }
 
+  private News listen(ServerProcess running, long now) throws IOException {
+    if (pulse.answered(running)) {
+      silence.end(now, Instant.now());
+      return News.NONE;
+    }
+    silence.goOn(now);
+    if (killed || !silence.tooLong()) {
+      return News.NONE;
+    }
+    killed = true;
+    running.requestKill();
+    return News.HUNG;
+  }
+
   private News start() throws IOException {
+    killed = false;
     process = starter.start();
     last = process;
     return News.STARTED;
@@ -74,11 +104,26 @@ final class Child {
     process = null;
     ready = false;
     restarts.died(now);
-    return restarts.givenUp() ? News.GIVEN_UP : News.DIED;
+    if (restarts.givenUp()) {
+      return News.GIVEN_UP;
+    }
+    return killed ? News.NONE : News.DIED; // it was told already
   }
 
   boolean isReady() {
     return ready;
+  }
+
+  /**
+   * Since when it has answered nothing, once that is worth telling; empty while it is not ready.
+   */
+  Optional<Instant> silentSince() {
+    return ready ? silence.since() : Optional.empty();
+  }
+
+  /** How long it may answer nothing. */
+  Duration patience() {
+    return silence.patience();
   }
 
   /** The program's own process, while it runs. */

@@ -16,6 +16,16 @@ import java.util.stream.Stream;
  * @param path absolute
  */
 record DataFolder(Path path) {
+  private static final List<String> OURS =
+      List.of(
+          "servers",
+          "gateway",
+          "secrets",
+          "logs",
+          "run",
+          "ports.json",
+          "gateway.yaml",
+          "build.log");
 
   static DataFolder of(Path given) {
     return new DataFolder(given.toAbsolutePath().normalize());
@@ -54,6 +64,11 @@ record DataFolder(Path path) {
     return path.resolve("servers").resolve(kind.id());
   }
 
+  /** Passwords, made at the first start. */
+  Path secrets() {
+    return path.resolve("secrets");
+  }
+
   Path logs() {
     return path.resolve("logs");
   }
@@ -64,12 +79,30 @@ record DataFolder(Path path) {
 
   /** Deletes all that a stack ever puts here, and the folder itself when nothing else is in it. */
   void delete() throws IOException {
-    for (String name :
-        List.of("servers", "gateway", "logs", "run", "ports.json", "gateway.yaml", "build.log")) {
+    for (String name : OURS) {
       deleteTree(path.resolve(name));
     }
     if (Files.isDirectory(path) && isEmpty(path)) {
       Files.delete(path);
+    }
+  }
+
+  /**
+   * Takes from group and others what they may do with what a stack puts here, and with the folder
+   * itself when nothing else is in it: a folder of an earlier version, or one that a copy made.
+   */
+  void tighten() throws IOException {
+    for (String name : OURS) {
+      Ownership.tighten(path.resolve(name));
+    }
+    if (Files.isDirectory(path) && holdsNothingElse()) {
+      Ownership.tightenOne(path);
+    }
+  }
+
+  private boolean holdsNothingElse() throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.allMatch(entry -> OURS.contains(entry.getFileName().toString()));
     }
   }
 

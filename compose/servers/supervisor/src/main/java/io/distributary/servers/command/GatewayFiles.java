@@ -20,6 +20,7 @@ final class GatewayFiles {
 
   private final Path root;
   private final DataFolder data;
+  private final Secrets secrets;
 
   /**
    * @param root the project's folder, built
@@ -27,15 +28,21 @@ final class GatewayFiles {
   GatewayFiles(Path root, DataFolder data) {
     this.root = root;
     this.data = data;
+    this.secrets = new Secrets(data);
   }
 
-  /** Brings copies and configuration up to date. */
-  void prepare(StackPorts ports) throws IOException {
+  /**
+   * Brings copies and configuration up to date.
+   *
+   * @param kafkaPassword whether Kafka asks for one
+   */
+  void prepare(StackPorts ports, boolean kafkaPassword) throws IOException {
     mirror(root.resolve("gateway/cli/target/lib"), libraries());
     for (String sink : SINKS) {
       mirror(root.resolve("sinks").resolve(sink).resolve("target/plugin"), plugins().resolve(sink));
     }
-    AtomicFile.write(data.gatewayConfig(), configuration(ports));
+    String login = kafkaPassword ? kafkaLogin() : "";
+    AtomicFile.write(data.gatewayConfig(), configuration(ports, login));
   }
 
   private Path libraries() {
@@ -51,28 +58,44 @@ final class GatewayFiles {
     return filesOf(libraries());
   }
 
-  private String configuration(StackPorts ports) {
+  /** Kafka's clients look the password up in a file; it does not stand in the configuration. */
+  private String kafkaLogin() throws IOException {
+    return """
+        , properties: {
+          security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, config.providers: file,
+          config.providers.file.class: org.apache.kafka.common.config.provider.FileConfigProvider,
+          sasl.jaas.config: "${file:%s:sasl.jaas.config}"}"""
+        .formatted(quoted(secrets.kafkaClient()));
+  }
+
+  private String configuration(StackPorts ports, String kafkaLogin) throws IOException {
     return """
         # Written by `compose/distributary up`, anew each time. For a gateway of your own take a copy:
         # compose/distributary serve --config FILE
         http: {host: 127.0.0.1, port: %d}
-        kafka: {bootstrapServers: "127.0.0.1:%d"}
+        kafka: {bootstrapServers: "127.0.0.1:%d"%s}
         plugins: "%s"
         delivery: {retry: {initial: 100ms, max: 5s}}
         views:
           - {name: document, type: mongodb, config: {uri: "mongodb://127.0.0.1:%d"}}
           - {name: wide-column, type: hbase, config: {quorum: "127.0.0.1:%d", saltBuckets: 4}}
-          - {name: graph, type: neo4j, config: {uri: "bolt://127.0.0.1:%d"}}
+          - {name: graph, type: neo4j, config: {uri: "bolt://127.0.0.1:%d", username: neo4j, passwordFile: "%s"}}
           - {name: search, type: elasticsearch, config: {uri: "http://127.0.0.1:%d"}}
         """
         .formatted(
             ports.gateway(),
             ports.clientPort(ServerKind.KAFKA),
-            plugins().toString().replace("\\", "\\\\").replace("\"", "\\\""),
+            kafkaLogin,
+            quoted(plugins()),
             ports.clientPort(ServerKind.MONGODB),
             ports.clientPort(ServerKind.HBASE),
             ports.clientPort(ServerKind.NEO4J),
+            quoted(secrets.passwordOf(ServerKind.NEO4J)),
             ports.clientPort(ServerKind.ELASTICSEARCH));
+  }
+
+  private static String quoted(Path path) {
+    return path.toString().replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /** Makes {@code to} hold the files of {@code from} and no others; what is equal stays. */
@@ -88,6 +111,7 @@ final class GatewayFiles {
       if (!same(file, copy)) {
         Files.copy(
             file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Ownership.tighten(copy);
       }
     }
     for (Path file : filesOf(to)) {

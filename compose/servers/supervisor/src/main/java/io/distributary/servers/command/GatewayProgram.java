@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The gateway's own command line, as the supervisor uses it: to serve, and to speak to it. */
 final class GatewayProgram {
   private static final String MAIN = "io.distributary.cli.Main";
   private static final Duration DRAINS_WITHIN = Duration.ofSeconds(25);
   private static final int PROBE_MILLIS = 1_000;
+  private static final int PATIENCE_MILLIS = 30_000; // a slow answer is one, too
 
   private final DataFolder data;
   private final List<Path> classPath;
@@ -55,18 +57,27 @@ final class GatewayProgram {
 
   /** Whether it says that it is ready. */
   boolean isReady() {
+    return status("/readyz", PROBE_MILLIS).equals(OptionalInt.of(HttpURLConnection.HTTP_OK));
+  }
+
+  /** Whether it answers at all, whatever it says. */
+  boolean isAlive() {
+    return status("/livez", PATIENCE_MILLIS).isPresent();
+  }
+
+  private OptionalInt status(String path, int patienceMillis) {
     try {
       HttpURLConnection connection =
-          (HttpURLConnection) URI.create(url + "/readyz").toURL().openConnection();
-      connection.setConnectTimeout(PROBE_MILLIS);
-      connection.setReadTimeout(PROBE_MILLIS);
+          (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+      connection.setConnectTimeout(patienceMillis);
+      connection.setReadTimeout(patienceMillis);
       try {
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        return OptionalInt.of(connection.getResponseCode());
       } finally {
         connection.disconnect();
       }
     } catch (IOException notYet) {
-      return false;
+      return OptionalInt.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,6 +121,12 @@ final class Supervisor {
     switch (news) {
       case NONE, STARTED -> {}
       case READY -> say(child, "ready" + remark(child));
+      case HUNG ->
+          say(
+              child,
+              "has answered nothing for "
+                  + child.patience().toSeconds()
+                  + " s: it is killed and started again");
       case DIED -> say(child, "died and is started again (its log: compose/distributary logs)");
       case GIVEN_UP ->
           say(child, "died " + Restarts.MOST_DEATHS + " times in a row and is not started again");
@@ -138,13 +145,17 @@ final class Supervisor {
   }
 
   private void writeUpFile() throws IOException {
-    Map<String, Optional<ProcessHandle>> handles = new java.util.LinkedHashMap<>();
-    servers.forEach(child -> handles.put(child.name(), child.handle()));
-    UpFile.Contents now = new UpFile.Contents(gatewayUrl, gateway.handle(), ports, handles);
+    Map<String, UpFile.Running> running = new LinkedHashMap<>();
+    servers.forEach(child -> running.put(child.name(), running(child)));
+    UpFile.Contents now = new UpFile.Contents(gatewayUrl, running(gateway), ports, running);
     if (!now.equals(written)) {
       upFile.write(now);
       written = now;
     }
+  }
+
+  private static UpFile.Running running(Child child) {
+    return new UpFile.Running(child.handle(), child.isReady(), child.silentSince());
   }
 
   private boolean tooLate() {

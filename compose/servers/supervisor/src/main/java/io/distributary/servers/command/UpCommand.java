@@ -1,10 +1,12 @@
 package io.distributary.servers.command;
 
 import io.distributary.servers.ServerKind;
+import io.distributary.servers.ServerLaunch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,23 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = ".distributary")
   private Path folder = Path.of(".distributary");
 
+  @Option(
+      names = "--restart-hung-after",
+      paramLabel = "TIME",
+      converter = PatienceConverter.class,
+      description =
+          "Start again what runs but has answered nothing for so long; 0 for never (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "120s")
+  private Duration patience = Duration.ofSeconds(120);
+
+  @Option(
+      names = "--kafka-password",
+      description =
+          "Let nobody into Kafka without the password that is made for it; producers of your own"
+              + " need it then.")
+  private boolean kafkaPassword;
+
   private final PrintStream out = System.out;
 
   @Override
@@ -59,6 +78,8 @@ final class UpCommand implements Callable<Integer> {
       return alreadyUp(data);
     }
     try (StackLock held = lock.get()) {
+      awaitOldProcesses(data);
+      data.tighten();
       return up(data);
     } finally {
       out.flush();
@@ -72,12 +93,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int up(DataFolder data) throws IOException, InterruptedException {
-    awaitOldProcesses(data);
     Path root = root();
     StackPorts ports =
         StackPorts.choose(data, port == null ? OptionalInt.empty() : OptionalInt.of(port));
     GatewayFiles files = new GatewayFiles(root, data);
-    files.prepare(ports);
+    files.prepare(ports, kafkaPassword);
     String url = "http://127.0.0.1:" + ports.gateway();
     GatewayProgram gateway = new GatewayProgram(data, files.classPath(), url);
     Supervisor supervisor = supervisor(root, data, ports, gateway, url);
@@ -99,20 +119,34 @@ final class UpCommand implements Callable<Integer> {
         kind ->
             new Child(
                 kind.id(),
-                () ->
-                    kind.launch(root, data.server(kind), data.log(kind.id()), ports.of(kind))
-                        .start(),
-                process -> process.isReady());
+                () -> launch(kind, root, data, ports).start(),
+                process -> process.isReady(),
+                new FilePulse(),
+                patience);
     Map<String, Integer> clientPorts =
         Arrays.stream(ServerKind.values())
             .collect(Collectors.toMap(ServerKind::id, ports::clientPort));
     return new Supervisor(
         Arrays.stream(ServerKind.values()).map(server).toList(),
-        new Child("gateway", () -> gateway.launch().start(), process -> gateway.isReady()),
+        new Child(
+            "gateway",
+            () -> gateway.launch().start(),
+            process -> gateway.isReady(),
+            HttpPulse.start(gateway::isAlive),
+            patience),
         url,
         clientPorts,
         new UpFile(data),
         out);
+  }
+
+  private ServerLaunch launch(ServerKind kind, Path root, DataFolder data, StackPorts ports)
+      throws IOException {
+    Optional<Path> password =
+        kind == ServerKind.NEO4J || (kind == ServerKind.KAFKA && kafkaPassword)
+            ? Optional.of(new Secrets(data).passwordOf(kind))
+            : Optional.empty();
+    return kind.launch(root, data.server(kind), data.log(kind.id()), ports.of(kind), password);
   }
 
   private void introduce(

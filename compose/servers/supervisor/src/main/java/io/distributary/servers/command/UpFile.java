@@ -18,13 +18,17 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * {"supervisor":4711,"started":"2026-11-21T10:00:00.120Z",
- *  "gateway":{"pid":4720,"started":"2026-11-21T10:00:09.500Z","url":"http://127.0.0.1:8080"},
- *  "servers":{"kafka":{"pid":4713,"started":"2026-11-21T10:00:01.010Z","port":20001},
- *             "mongodb":{"pid":null,"started":null,"port":20003}}}
+ *  "gateway":{"pid":4720,"started":"2026-11-21T10:00:09.500Z","ready":true,"silentSince":null,
+ *             "url":"http://127.0.0.1:8080"},
+ *  "servers":{"kafka":{"pid":4713,"started":"2026-11-21T10:00:01.010Z","ready":false,
+ *                      "silentSince":"2026-11-21T12:30:00.500Z","port":20001},
+ *             "mongodb":{"pid":null,"started":null,"ready":false,"silentSince":null,"port":20003}}}
  * }</pre>
  *
  * <p>Process ids are the programs' own, not those of their guards, and null while one does not run.
- * A process that has the pid but not the start instant is another one.
+ * A process that has the pid but not the start instant is another one. {@code silentSince} is when
+ * a program that was ready last answered anything, once that is half a minute ago; it is not ready
+ * then.
  */
 final class UpFile {
   private static final Pattern PROCESS =
@@ -37,13 +41,31 @@ final class UpFile {
   }
 
   /**
-   * @param servers by id, in order; a handle is empty while the server does not run
+   * One program.
+   *
+   * @param handle empty while it does not run
+   * @param wasReady whether it has done something real since it runs
+   * @param silentSince since when it has answered nothing
+   */
+  record Running(Optional<ProcessHandle> handle, boolean wasReady, Optional<Instant> silentSince) {
+    String json() {
+      return "{\"pid\":"
+          + pid(handle)
+          + ",\"ready\":"
+          + (wasReady && silentSince.isEmpty())
+          + ",\"silentSince\":"
+          + silentSince.map(instant -> "\"" + instant + "\"").orElse("null");
+    }
+  }
+
+  /**
+   * @param servers by id, in order
    */
   record Contents(
       String gatewayUrl,
-      Optional<ProcessHandle> gateway,
+      Running gateway,
       Map<String, Integer> ports,
-      Map<String, Optional<ProcessHandle>> servers) {
+      Map<String, Running> servers) {
 
     String json() {
       String entries =
@@ -52,8 +74,8 @@ final class UpFile {
               .collect(Collectors.joining(",\n"));
       return "{\"supervisor\":"
           + pid(Optional.of(ProcessHandle.current()))
-          + ",\n\"gateway\":{\"pid\":"
-          + pid(gateway)
+          + ",\n\"gateway\":"
+          + gateway.json()
           + ",\"url\":\""
           + gatewayUrl
           + "\"},\n\"servers\":{\n"
@@ -61,15 +83,15 @@ final class UpFile {
           + "}}\n";
     }
 
-    private String server(String id, Optional<ProcessHandle> handle) {
-      return "\"" + id + "\":{\"pid\":" + pid(handle) + ",\"port\":" + ports.get(id) + "}";
+    private String server(String id, Running server) {
+      return "\"" + id + "\":" + server.json() + ",\"port\":" + ports.get(id) + "}";
     }
+  }
 
-    private static String pid(Optional<ProcessHandle> handle) {
-      return handle
-          .map(process -> process.pid() + ",\"started\":\"" + started(process) + "\"")
-          .orElse("null,\"started\":null");
-    }
+  private static String pid(Optional<ProcessHandle> handle) {
+    return handle
+        .map(process -> process.pid() + ",\"started\":\"" + started(process) + "\"")
+        .orElse("null,\"started\":null");
   }
 
   void write(Contents contents) throws IOException {

@@ -21,6 +21,9 @@ class CommandsTest {
         "up --port x",
         "up --port 0",
         "up --port 70000",
+        "up --restart-hung-after 90",
+        "up --restart-hung-after 10s",
+        "up --restart-hung-after -90s",
         "up extra",
         "down --all",
         "logs a b"
