@@ -228,11 +228,11 @@ class MongoNativeQueryIT {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '¦',
       value = {
-        "'filter':{'resource.status':{'$regex':'^(.*?.*?)+!$'}}|filter.resource.status.$regex",
-        "'filter':{'resource.status':{'$regex':'^(a+)+$|^((.+)+)+x$'}}|filter.resource.status.$regex",
-        "'pipeline':[{'$match':{'_id':{'$regex':'(a|a)+'}}}]|pipeline[0].$match._id.$regex"
+        "'filter':{'resource.status':{'$regex':'^(.*?.*?)+!$'}}¦filter.resource.status.$regex",
+        "'filter':{'resource.status':{'$regex':'^(a+)+$|^((.+)+)+x$'}}¦filter.resource.status.$regex",
+        "'pipeline':[{'$match':{'_id':{'$regex':'(a|a)+'}}}]¦pipeline[0].$match._id.$regex"
       })
   void aRegularExpressionThatTakesForEverIsTheCallers(String query, String path) {
     // When, Then
