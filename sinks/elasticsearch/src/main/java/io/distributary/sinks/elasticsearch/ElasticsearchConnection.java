@@ -7,6 +7,7 @@ import co.elastic.clients.transport.rest_client.RestClientTransport;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.SinkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import org.apache.http.entity.ContentType;
 import org.apache.http.message.BasicHeader;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.Cancellable;
+import org.elasticsearch.client.HttpAsyncResponseConsumerFactory;
 import org.elasticsearch.client.HttpAsyncResponseConsumerFactory.HeapBufferedResponseConsumerFactory;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
@@ -91,34 +94,31 @@ final class ElasticsearchConnection implements AutoCloseable {
             options(timeout, 16 << 20), /* keepResponseBodyOnException= */ false));
   }
 
+  /** The configuration's time-out. */
+  Duration timeout() {
+    return Duration.ofMillis(patience.getSocketTimeout());
+  }
+
   /** The configuration's time-out, or less: for one step of what may last for days. */
   Duration timeout(Duration atMost) {
-    Duration usual = Duration.ofMillis(patience.getSocketTimeout());
-    return atMost.compareTo(usual) < 0 ? atMost : usual;
+    return atMost.compareTo(timeout()) < 0 ? atMost : timeout();
   }
 
   /**
-   * Posts bytes and reads the answer, digits kept.
+   * Posts bytes and reads the answer, a short one, digits kept.
    *
-   * @param timeout the longest silence; null for the configuration's
    * @param mostBytes of the answer; a longer one is an {@link
    *     org.apache.http.ContentTooLongException}
    * @throws IOException a {@link org.elasticsearch.client.ResponseException} when the status is not
    *     2xx
    */
   Map<String, @Nullable Object> post(
-      String path,
-      Map<String, String> parameters,
-      byte[] body,
-      ContentType type,
-      @Nullable Duration timeout,
-      int mostBytes)
+      String path, Map<String, String> parameters, byte[] body, ContentType type, int mostBytes)
       throws IOException {
     Request request = new Request("POST", path);
     request.addParameters(parameters);
     request.setEntity(new NByteArrayEntity(body, type));
-    Duration silence = timeout == null ? Duration.ofMillis(patience.getSocketTimeout()) : timeout;
-    request.setOptions(options(silence, mostBytes));
+    request.setOptions(options(timeout(), mostBytes));
     byte[] answer = EntityUtils.toByteArray(http.performRequest(request).getEntity());
     try {
       return Json.parseObject(
@@ -128,14 +128,54 @@ final class ElasticsearchConnection implements AutoCloseable {
     }
   }
 
+  /** Reads an answer while it comes in. */
+  interface StreamReader {
+    void read(Wire answer) throws IOException, SinkException;
+  }
+
+  /**
+   * Posts JSON and has the answer read on the calling thread. When that ends before the answer
+   * does, by an exception too, the request is aborted, and Elasticsearch ends what it does for it.
+   *
+   * @param patience until the last byte of the answer is there
+   * @throws IOException a {@link org.elasticsearch.client.ResponseException} when the status is not
+   *     2xx
+   */
+  void stream(
+      String path,
+      Map<String, String> parameters,
+      byte[] body,
+      Duration patience,
+      StreamReader reader)
+      throws IOException, SinkException {
+    Wire wire = new Wire(patience);
+    Request request = new Request("POST", path);
+    request.addParameters(parameters);
+    request.setEntity(new NByteArrayEntity(body, JSON));
+    request.setOptions(options(patience, wire::consumer));
+    Cancellable call = http.performRequestAsync(request, wire);
+    try {
+      reader.read(wire);
+    } finally {
+      if (!wire.isOver()) {
+        call.cancel();
+      }
+      wire.close();
+    }
+  }
+
   private RequestOptions options(Duration timeout, int mostBytes) {
+    return options(timeout, new HeapBufferedResponseConsumerFactory(mostBytes));
+  }
+
+  private RequestOptions options(Duration timeout, HttpAsyncResponseConsumerFactory consumers) {
     RequestOptions.Builder options = RequestOptions.DEFAULT.toBuilder();
     options.setRequestConfig(
         RequestConfig.copy(patience)
             .setConnectionRequestTimeout(millis(timeout))
             .setSocketTimeout(millis(timeout))
             .build());
-    options.setHttpAsyncResponseConsumerFactory(new HeapBufferedResponseConsumerFactory(mostBytes));
+    options.setHttpAsyncResponseConsumerFactory(consumers);
     return options.build();
   }
 

@@ -9,7 +9,7 @@ import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.http.HttpException;
@@ -56,6 +56,11 @@ final class ElasticsearchErrors {
       return type.equals("parsing_exception") || type.equals("x_content_parse_exception");
     }
 
+    /** Whether the memory of one request was too little, not that of all together. */
+    boolean isOneRequestTooLarge() {
+      return type.equals("circuit_breaking_exception") && sentence.startsWith("[request]");
+    }
+
     /** The sentence is left out. */
     @Override
     public String toString() {
@@ -94,7 +99,7 @@ final class ElasticsearchErrors {
     if (answer != null) {
       return verdict(answer.status(), answer.type());
     }
-    if (failure instanceof SocketTimeoutException) {
+    if (failure instanceof InterruptedIOException) { // a time-out is one
       return new Verdict(Action.RETRY, TIMED_OUT);
     }
     return isAway(failure)
@@ -132,21 +137,27 @@ final class ElasticsearchErrors {
     return null;
   }
 
-  /** The root cause: the outermost error says only that all shards failed. */
   private static Map<?, ?> cause(ResponseException e) {
     try {
       byte[] body = EntityUtils.toByteArray(e.getResponse().getEntity());
       Object error = Json.parseObject(body, new JsonLimits(1 << 20, 64, 10_000)).get("error");
-      Map<?, ?> outer = error instanceof Map<?, ?> map ? map : Map.of();
-      if (outer.get("root_cause") instanceof List<?> causes
-          && !causes.isEmpty()
-          && causes.get(0) instanceof Map<?, ?> root) {
-        return root;
-      }
-      return outer;
+      return error instanceof Map<?, ?> outer ? root(outer) : Map.of();
     } catch (IOException | InvalidResourceException | IllegalArgumentException unreadable) {
       return Map.of(); // a proxy's page perhaps: the status alone decides
     }
+  }
+
+  /**
+   * The outermost error says only that shards failed, or that what they answered could not be put
+   * together; then there is no root cause, but one below the other.
+   */
+  private static Map<?, ?> root(Map<?, ?> outer) {
+    if (outer.get("root_cause") instanceof List<?> causes
+        && !causes.isEmpty()
+        && causes.get(0) instanceof Map<?, ?> root) {
+      return root;
+    }
+    return outer.get("caused_by") instanceof Map<?, ?> inner ? root(inner) : outer;
   }
 
   private static String text(@Nullable Object value) {

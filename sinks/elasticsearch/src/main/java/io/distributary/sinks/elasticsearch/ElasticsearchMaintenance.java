@@ -8,12 +8,14 @@ import io.distributary.schemas.Version;
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Counts and scans; both refresh first, since a search sees nothing younger than a refresh. */
 final class ElasticsearchMaintenance implements Maintenance {
   private static final int PAGE = 500;
-  private static final int PAGE_BYTES = 32 << 20;
+
+  /** One document is in memory at a time; none is longer than a request may be, 100 MiB. */
+  private static final Search.Bounds BOUNDS = new Search.Bounds(Reservation.unbounded(), 128 << 20);
 
   /** How long Elasticsearch keeps the point in time between two pages. */
   private static final String KEPT = "5m";
@@ -96,15 +100,29 @@ final class ElasticsearchMaintenance implements Maintenance {
       throws IOException, SinkException {
     Optional<Object> after = Optional.empty();
     do {
-      Search search = new Search("/_search", page(pointInTime, after), silence(context));
-      List<Map<?, ?>> hits = search.run(connection, PAGE, PAGE_BYTES).hits();
-      for (Map<?, ?> hit : hits) {
-        if (!visitor.visit(entry(hit))) {
+      Page page = new Page();
+      new Search("/_search", page(pointInTime, after), silence(context))
+          .run(connection, PAGE, context.remaining(clock), BOUNDS, page);
+      for (ViewEntry entry : page.entries) {
+        if (!visitor.visit(entry)) {
           return;
         }
       }
-      after = hits.isEmpty() ? Optional.empty() : sortOf(hits.get(hits.size() - 1));
+      after = page.last;
     } while (after.isPresent());
+  }
+
+  /** Keeps of each document what is asked for, and where the next page begins. */
+  private static final class Page implements Search.Taker {
+    private final List<ViewEntry> entries = new ArrayList<>(PAGE);
+    private Optional<Object> last = Optional.empty();
+
+    @Override
+    public boolean hit(Map<?, ?> hit) {
+      entries.add(entry(hit));
+      last = Optional.ofNullable(hit.get("sort"));
+      return true;
+    }
   }
 
   private static Map<String, @Nullable Object> page(String pointInTime, Optional<Object> after) {
@@ -117,20 +135,18 @@ final class ElasticsearchMaintenance implements Maintenance {
     return body;
   }
 
-  private static Optional<Object> sortOf(Map<?, ?> hit) {
-    return Optional.ofNullable(hit.get("sort"));
-  }
-
   @Override
   public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
       throws SinkException {
     LookUp lookUp = LookUp.in(connection, schema.index(), true, context.remaining(clock));
     Map<String, ViewEntry> found = new HashMap<>();
     try {
-      for (Map<?, ?> document : lookUp.of(List.copyOf(names))) {
-        ViewEntry entry = entry(document);
-        found.put(entry.name(), entry);
-      }
+      lookUp.of(
+          List.copyOf(names),
+          document -> {
+            ViewEntry entry = entry(document);
+            found.put(entry.name(), entry);
+          });
       return found;
     } catch (IOException | RuntimeException e) {
       throw ElasticsearchErrors.exception(e);

@@ -1,7 +1,9 @@
 package io.distributary.sinks.elasticsearch;
 
 import io.distributary.schemas.json.JsonNumber;
+import io.distributary.schemas.json.RawJson;
 import io.distributary.sink.Action;
+import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
@@ -9,9 +11,11 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,17 @@ final class ElasticsearchNativeQuery implements NativeQuery {
   /** One less than {@code max_result_window}, so that the hit behind the last can be seen. */
   static final int WINDOW = 10_000;
 
-  private static final long LONGEST_ANSWER = 64 << 20;
+  /** What stands around a row in a hit. */
+  private static final long FRAME = 64 << 10;
+
+  /** What a query brings upon itself, whatever status Elasticsearch gives it. */
+  private static final Map<String, String> TOO_MUCH =
+      Map.of(
+          "too_many_buckets_exception", "aggs: too many buckets for Elasticsearch",
+          "too_many_clauses", "query: too many clauses for Elasticsearch",
+          "too_many_nested_clauses", "query: too many clauses for Elasticsearch",
+          "too_complex_to_determinize_exception", "include, exclude: the pattern is too complex");
+
   private static final List<String> BESIDE_SOURCE =
       List.of("_id", "_score", "sort", "highlight", "fields");
 
@@ -60,55 +74,121 @@ final class ElasticsearchNativeQuery implements NativeQuery {
       throw new SinkException(Action.RETRY, ElasticsearchErrors.TIMED_OUT, null);
     }
     int cap = Math.min(context.maxRows(), WINDOW - from);
-    Search.Answer answer = search(query, Math.min(size, cap + 1), context);
-    return result(
-        answer,
-        size,
-        new ReadContext(
-            context.caller(), context.deadline(), cap, context.maxBytes(), context.reservation()));
+    Answer answer =
+        new Answer(
+            new ReadContext(
+                context.caller(),
+                context.deadline(),
+                cap,
+                context.maxBytes(),
+                context.reservation()),
+            query.containsKey("aggs") || query.containsKey("aggregations"));
+    search(query, Math.min(size, cap + 1), context, answer);
+    return answer.result();
   }
 
   private static int integer(Map<String, @Nullable Object> query, String name, int absent) {
     return query.get(name) instanceof Number number ? number.intValue() : absent;
   }
 
-  private Search.Answer search(Map<String, @Nullable Object> query, int size, ReadContext context)
+  private void search(
+      Map<String, @Nullable Object> query, int size, ReadContext context, Answer answer)
       throws SinkException {
     Map<String, @Nullable Object> body = new LinkedHashMap<>(query);
     body.putIfAbsent("track_total_hits", true);
-    // Hits carry a frame around what counts as a row.
-    int mostBytes = (int) Math.min(LONGEST_ANSWER, 2 * context.maxBytes() + (64 << 10));
+    Duration left = context.remaining(clock);
+    Search.Bounds bounds = new Search.Bounds(context.reservation(), context.maxBytes() + FRAME);
     try {
-      return new Search(path, body, context.remaining(clock)).run(connection, size, mostBytes);
+      new Search(path, body, left).run(connection, size, left, bounds, answer);
+    } catch (Search.PartException e) {
+      answer.endAt(e);
     } catch (IOException | RuntimeException e) {
-      throw failure(e);
+      throw failure(e, answer.aggregated);
     }
   }
 
   /**
    * A query that Elasticsearch does not take is the caller's, and named by the type of the error.
    */
-  private static SinkException failure(Exception e) {
-    if (e instanceof IOException io && Search.isTooLong(io)) {
-      return new InvalidQueryException("The answer is too long, even with one row");
-    }
+  private static SinkException failure(Exception e, boolean aggregated) {
     ElasticsearchErrors.Answer answer = ElasticsearchErrors.answer(e);
-    if (answer != null && answer.status() == 400) {
+    if (answer == null) {
+      return ElasticsearchErrors.exception(e);
+    }
+    if (TOO_MUCH.containsKey(answer.type())) {
+      return new InvalidQueryException(TOO_MUCH.get(answer.type()));
+    }
+    if (aggregated && answer.isOneRequestTooLarge()) {
+      return new InvalidQueryException("aggs: too much memory for Elasticsearch");
+    }
+    if (answer.status() == 400) {
       String why = answer.isSyntax() ? answer.sentence() : answer.type();
       return new InvalidQueryException("Elasticsearch does not take the query: " + why);
     }
     return ElasticsearchErrors.exception(e);
   }
 
-  private static QueryResult result(Search.Answer answer, int wanted, ReadContext caps) {
-    QueryResult.Rows rows = new QueryResult.Rows(caps);
-    List<Map<?, ?>> hits = answer.hits();
-    boolean all = hits.stream().map(ElasticsearchNativeQuery::row).allMatch(rows::add);
-    boolean halved = answer.size() < Math.min(wanted, caps.maxRows() + 1);
-    if (all && halved && hits.size() == answer.size()) {
-      rows.cut(QueryResult.Cap.MAX_BYTES);
+  /** The answer, while it comes in. */
+  private static final class Answer implements Search.Taker {
+    private final QueryResult.Rows rows;
+    private final boolean aggregated;
+    private final Map<String, @Nullable Object> more = new LinkedHashMap<>();
+
+    Answer(ReadContext caps, boolean aggregated) {
+      this.rows = new QueryResult.Rows(caps);
+      this.aggregated = aggregated;
     }
-    return rows.result(more(answer));
+
+    @Override
+    public void total(@Nullable Object total) {
+      if (total instanceof Map<?, ?> map && map.get("value") instanceof JsonNumber value) {
+        more.put("total", value);
+        if ("gte".equals(map.get("relation"))) {
+          more.put("totalRelation", "gte");
+        }
+      }
+    }
+
+    @Override
+    public boolean hit(Map<?, ?> hit) {
+      return rows.add(row(hit));
+    }
+
+    @Override
+    public boolean wantsAggregations() {
+      return aggregated;
+    }
+
+    @Override
+    public void aggregations(RawJson aggregations) {
+      more.put("aggregations", aggregations);
+    }
+
+    /**
+     * Ends the rows where one of them was too much. Aggregations come behind the rows, so that none
+     * are left out in silence.
+     */
+    void endAt(Search.PartException part) throws SinkException {
+      if (!part.inHits() && part.isTooLong()) {
+        throw new InvalidQueryException("aggs: the answer is larger than query.maxBytes");
+      }
+      if (aggregated && part.isTooLong()) {
+        throw new InvalidQueryException(
+            "size: one row is larger than query.maxBytes; ask for aggs with a size of 0");
+      }
+      if (aggregated || rows.bytes() == 0 && !part.isTooLong()) {
+        throw new BudgetExceededException();
+      }
+      rows.cut(part.isTooLong() ? QueryResult.Cap.MAX_BYTES : QueryResult.Cap.BUDGET);
+    }
+
+    QueryResult result() throws SinkException {
+      QueryResult result = rows.result(more);
+      if (result.count() == 0 && result.cap().equals(Optional.of(QueryResult.Cap.BUDGET))) {
+        throw new BudgetExceededException();
+      }
+      return result;
+    }
   }
 
   private static Map<String, @Nullable Object> row(Map<?, ?> hit) {
@@ -122,20 +202,5 @@ final class ElasticsearchNativeQuery implements NativeQuery {
       }
     }
     return row;
-  }
-
-  private static Map<String, @Nullable Object> more(Search.Answer answer) {
-    Map<String, @Nullable Object> more = new LinkedHashMap<>();
-    if (answer.outer().get("total") instanceof Map<?, ?> total
-        && total.get("value") instanceof JsonNumber value) {
-      more.put("total", value);
-      if ("gte".equals(total.get("relation"))) {
-        more.put("totalRelation", "gte");
-      }
-    }
-    if (answer.json().containsKey("aggregations")) {
-      more.put("aggregations", answer.json().get("aggregations"));
-    }
-    return more;
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets through what only reads this one index, and nothing else: a recursive allow-list of the
  * parts of a search body. What is not known is refused, so that no script, no look-up in another
- * index and no part that a later Elasticsearch brings can slip by. Refusals name the place.
+ * index and no part that a later Elasticsearch brings can slip by. What is let through is bounded,
+ * too: how deep queries are, how many, and what aggregations bring about. Refusals name the place.
  */
 final class ElasticsearchQueryGate {
   /** Queries that name their fields beside their parameters. */
@@ -47,15 +48,25 @@ final class ElasticsearchQueryGate {
           "encoder fields fragment_size no_match_size number_of_fragments order post_tags pre_tags"
               + " require_field_match type");
 
+  private static final int DEEPEST = 20;
+  private static final int MOST_QUERIES = 500;
+
+  private int depth;
+  private int seen;
+
   private ElasticsearchQueryGate() {}
 
   static void check(Map<String, @Nullable Object> body) throws InvalidQueryException {
+    new ElasticsearchQueryGate().body(body);
+  }
+
+  private void body(Map<String, @Nullable Object> body) throws InvalidQueryException {
     for (Map.Entry<String, @Nullable Object> part : body.entrySet()) {
       String name = part.getKey();
       Object value = part.getValue();
       switch (name) {
         case "query", "post_filter" -> query(value, name);
-        case "aggs", "aggregations" -> ElasticsearchAggregationGate.check(value, name);
+        case "aggs", "aggregations" -> new ElasticsearchAggregationGate(this).check(value, name);
         case "from", "size" -> count(value, name);
         case "min_score", "track_scores", "track_total_hits", "search_after" ->
             flat(value, name, 0);
@@ -69,8 +80,11 @@ final class ElasticsearchQueryGate {
   }
 
   /** An object with one name, the kind of query. */
-  static void query(@Nullable Object value, String path) throws InvalidQueryException {
+  void query(@Nullable Object value, String path) throws InvalidQueryException {
     Map<?, ?> object = object(value, path);
+    if (++seen > MOST_QUERIES) {
+      throw new InvalidQueryException(path + ": there may be 500 queries at most");
+    }
     if (object.size() != 1) {
       throw new InvalidQueryException(path + ": must be an object with one query");
     }
@@ -78,17 +92,37 @@ final class ElasticsearchQueryGate {
     String kind = (String) entry.getKey();
     String inner = path + "." + kind;
     if (COMPOUND.containsKey(kind)) {
+      if (++depth > DEEPEST) {
+        throw new InvalidQueryException(inner + ": queries may be nested 20 deep at most");
+      }
       compound(object(entry.getValue(), inner), COMPOUND.get(kind), inner);
+      depth--;
     } else if (FLAT.contains(kind) || kind.equals("terms")) {
       flat(object(entry.getValue(), inner), inner, 1); // an object in terms is a look-up elsewhere
     } else if (BY_FIELD.contains(kind)) {
       flat(object(entry.getValue(), inner), inner, 2);
+      if (kind.equals("wildcard")) {
+        wildcards(object(entry.getValue(), inner), inner);
+      }
     } else {
       throw notAllowed(kind, path, Set.of("terms"), FLAT, BY_FIELD, COMPOUND.keySet());
     }
   }
 
-  private static void compound(Map<?, ?> object, Set<String> queries, String path)
+  /** The pattern stands for itself, or beside parameters. */
+  private static void wildcards(Map<?, ?> fields, String path) throws InvalidQueryException {
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      String inner = path + "." + field.getKey();
+      if (field.getValue() instanceof Map<?, ?> parameters) {
+        LuceneText.checkWildcards(parameters.get("value"), inner);
+        LuceneText.checkWildcards(parameters.get("wildcard"), inner);
+      } else {
+        LuceneText.checkWildcards(field.getValue(), inner);
+      }
+    }
+  }
+
+  private void compound(Map<?, ?> object, Set<String> queries, String path)
       throws InvalidQueryException {
     for (Map.Entry<?, ?> part : object.entrySet()) {
       String name = (String) part.getKey();
@@ -103,7 +137,7 @@ final class ElasticsearchQueryGate {
   }
 
   /** One query or a list of them. */
-  static void queries(@Nullable Object value, String path) throws InvalidQueryException {
+  void queries(@Nullable Object value, String path) throws InvalidQueryException {
     if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
         query(list.get(i), path + "[" + i + "]");
@@ -131,13 +165,14 @@ final class ElasticsearchQueryGate {
     }
   }
 
-  private static void count(@Nullable Object value, String path) throws InvalidQueryException {
+  static int count(@Nullable Object value, String path) throws InvalidQueryException {
     if (!(value instanceof JsonNumber number)
         || !number.isInteger()
         || number.decimal().signum() < 0
         || number.decimal().precision() > 9) {
       throw new InvalidQueryException(path + ": must be a whole number, 0 or more");
     }
+    return number.intValue();
   }
 
   /** An object with these names only. */

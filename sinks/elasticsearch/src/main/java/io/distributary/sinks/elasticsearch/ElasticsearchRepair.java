@@ -89,9 +89,8 @@ final class ElasticsearchRepair {
     List<String> names = corrections.stream().map(Correction::name).toList();
     Map<String, Held> held = new HashMap<>();
     try {
-      for (Map<?, ?> document : LookUp.in(connection, schema.index(), false, null).of(names)) {
-        held.put(String.valueOf(document.get("_id")), held(document));
-      }
+      LookUp.in(connection, schema.index(), false, connection.timeout())
+          .of(names, found -> held.put(String.valueOf(found.get("_id")), held(found)));
       return held;
     } catch (IOException | RuntimeException e) {
       throw ElasticsearchErrors.exception(e);

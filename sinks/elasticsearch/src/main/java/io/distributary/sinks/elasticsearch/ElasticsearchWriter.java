@@ -118,7 +118,6 @@ final class ElasticsearchWriter {
         Map.of("require_alias", "true", "filter_path", ANSWER),
         body,
         ElasticsearchConnection.NDJSON,
-        null,
         MOST_BYTES_OF_AN_ANSWER);
   }
 

@@ -1,79 +1,75 @@
 package io.distributary.sinks.elasticsearch;
 
 import io.distributary.schemas.json.Json;
+import io.distributary.sink.SinkException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets documents by their ids as they are now, refreshed or not. What a document is like stands
- * beside it: {@code _id _version _seq_no _primary_term}.
+ * Gets documents by their ids as they are now, refreshed or not, one after the other. What a
+ * document is like stands beside it: {@code _id _version _seq_no _primary_term}.
  *
  * @param path of {@code _mget}
  * @param source whether the content is wanted
- * @param timeout the longest silence; null for the configuration's
+ * @param timeout until all of them are there
  */
-record LookUp(
-    ElasticsearchConnection connection, String path, boolean source, @Nullable Duration timeout) {
+record LookUp(ElasticsearchConnection connection, String path, boolean source, Duration timeout) {
   /** Elasticsearch knows no longer ones. */
   private static final int LONGEST_ID = 512;
 
-  private static final int MOST_BYTES = 32 << 20;
+  /** Takes a document. */
+  interface Taker {
+    void found(Map<?, ?> document) throws IOException;
+  }
 
   static LookUp in(
-      ElasticsearchConnection connection,
-      String index,
-      boolean source,
-      @Nullable Duration timeout) {
+      ElasticsearchConnection connection, String index, boolean source, Duration timeout) {
     return new LookUp(connection, "/" + index + "/_mget", source, timeout);
   }
 
-  /** The documents that are there, in any order; asked for in parts when they are large. */
-  List<Map<?, ?>> of(List<String> ids) throws IOException {
+  /** Hands over the documents that are there, in any order. */
+  void of(List<String> ids, Taker taker) throws IOException, SinkException {
     List<String> possible = ids.stream().filter(LookUp::isId).toList();
-    return possible.isEmpty() ? List.of() : whole(possible);
-  }
-
-  private List<Map<?, ?>> whole(List<String> ids) throws IOException {
-    try {
-      return found(post(ids));
-    } catch (IOException e) {
-      if (!Search.isTooLong(e) || ids.size() == 1) {
-        throw e;
-      }
-      int middle = ids.size() / 2;
-      List<Map<?, ?>> found = new ArrayList<>(whole(ids.subList(0, middle)));
-      found.addAll(whole(ids.subList(middle, ids.size())));
-      return found;
+    if (possible.isEmpty()) {
+      return;
     }
-  }
-
-  private Map<String, @Nullable Object> post(List<String> ids) throws IOException {
-    return connection.post(
+    connection.stream(
         path,
         Map.of("_source", Boolean.toString(source)),
-        Json.write(Map.of("ids", ids)),
-        ElasticsearchConnection.JSON,
+        Json.write(Map.of("ids", possible)),
         timeout,
-        MOST_BYTES);
+        wire -> {
+          try (AnswerParser answer = new AnswerParser(wire)) {
+            documents(answer, taker);
+          }
+        });
   }
 
-  private static List<Map<?, ?>> found(Map<String, @Nullable Object> answer) throws IOException {
-    List<?> documents = answer.get("docs") instanceof List<?> list ? list : List.of();
-    List<Map<?, ?>> found = new ArrayList<>();
-    for (Object item : documents) {
-      if (!(item instanceof Map<?, ?> document) || document.containsKey("error")) {
-        throw new IOException("Some documents could not be looked up");
+  private static void documents(AnswerParser answer, Taker taker) throws IOException {
+    for (String name = answer.field(); name != null; name = answer.field()) {
+      if (!name.equals("docs")) {
+        answer.skip();
+        continue;
       }
-      if (Boolean.TRUE.equals(document.get("found"))) {
-        found.add(document);
+      answer.enterArray();
+      while (answer.hasItem()) {
+        document(answer.item(), taker);
       }
     }
-    return found;
+    answer.finish();
+  }
+
+  private static void document(@Nullable Object item, Taker taker) throws IOException {
+    if (!(item instanceof Map<?, ?> document) || document.containsKey("error")) {
+      throw new IOException("Some documents could not be looked up");
+    }
+    if (Boolean.TRUE.equals(document.get("found"))) {
+      taker.found(document);
+    }
   }
 
   private static boolean isId(String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +95,10 @@ class ElasticsearchQueryGateTest {
           "{'highlight':{'fields':{'text':{'fragment_size':50}},'pre_tags':['<b>'],'post_tags':['</b>']},'query':{'match':{'text':'x'}}}",
           "{'collapse':{'field':'key'},'min_score':0.1,'track_scores':true,'sort':'date'}",
           "{'search_after':[1],'sort':'date'}",
+          "{'query':{'wildcard':{'displays':'*hemo*'}},'size':0,'aggs':{'a':{'terms':{'field':'displays','size':1000,"
+              + "'include':'(Hemo|Gluc)[a-z]{1,5}.*in .*','exclude':['x','~(.*a.{30})']}},"
+              + "'p':{'terms':{'field':'type','include':{'partition':0,'num_partitions':2}},"
+              + "'aggs':{'s':{'stats':{'field':'date'}}}}}}",
           "{'size':0,'aggs':{'t':{'terms':{'field':'type','order':{'_count':'asc'}},'meta':{'a':1},"
               + "'aggs':{'d':{'date_histogram':{'field':'date','calendar_interval':'year'}}}},"
               + "'f':{'filters':{'other_bucket':true,'filters':{'x':{'term':{'gender':'male'}}}}},"
@@ -118,6 +123,67 @@ class ElasticsearchQueryGateTest {
   void nonsenseIsRefused(String body) {
     assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
         .isInstanceOf(InvalidQueryException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "{'aggs':{'a':{'terms':{'field':'id','size':20000},'aggs':{'s':{'percentiles':{'field':'v','percents':[1,2,3,4,5]}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'id','size':20000},'aggs':{'s':{'extended_stats':{'field':'v'}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'id','size':100001}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'id','size':1,'shard_size':100001}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'id','size':'20000'}}}} ! aggs.a.terms.size: must be a whole number",
+        "{'aggs':{'a':{'terms':{'field':'id','size':60000}},'b':{'terms':{'field':'id','size':60000}}}} ! aggs.b: could have more",
+        "{'aggs':{'a':{'terms':{'field':'x'},'aggs':{'b':{'terms':{'field':'x','size':20000}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'date_histogram':{'field':'date'},'aggs':{'b':{'date_histogram':{'field':'date'}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'filters':{'filters':[{'match_all':{}},{'match_all':{}}]},'aggs':{'b':{'terms':{'field':'x','size':50000}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'(Sometext|.*a.{30})'}}}} ! aggs.a.terms.include: in a pattern a count",
+        "{'aggs':{'a':{'terms':{'field':'displays','exclude':'.*a...........'}}}} ! aggs.a.terms.exclude: in a pattern too much",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'.*a[ab]{10}.'}}}} ! aggs.a.terms.include: in a pattern too much",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'(a+)+'}}}} ! aggs.a.terms.include: in a pattern a group must not be repeated",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'(a(b|c))d'}}}} ! aggs.a.terms.include: in a pattern a group must not hold",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'~(a.*)'}}}} ! aggs.a.terms.include: in a pattern the operators",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'<1-999999>'}}}} ! aggs.a.terms.include: in a pattern the operators",
+        "{'query':{'wildcard':{'text':{'value':'*a*b*c*d*e*f*'}}}} ! query.wildcard.text: must be",
+        "{'query':{'wildcard':{'text':'*a*b*c*'}}} ! query.wildcard.text: must be",
+        "{'query':{'wildcard':{'text':{'wildcard':'????'}}}} ! query.wildcard.text: must be",
+      })
+  void whatCouldBringAboutTooMuchIsRefusedAndNamed(String body, String message) {
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void queriesAreNestedSoDeepAndNoDeeper() {
+    assertThatCode(() -> ElasticsearchQueryGate.check(parse(nested(20))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(nested(21))))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("queries may be nested 20 deep");
+  }
+
+  private static String nested(int depth) {
+    return "{'query':"
+        + "{'bool':{'must':".repeat(depth)
+        + "{'match_all':{}}"
+        + "}}".repeat(depth)
+        + "}";
+  }
+
+  @Test
+  void aBodyHoldsSoManyQueriesAndNoMore() {
+    String all = "{'match_all':{}},".repeat(498) + "{'match_all':{}}";
+    String body = "{'query':{'bool':{'should':[%s]}},'post_filter':{'match_all':{}}}";
+
+    assertThatCode(
+            () ->
+                ElasticsearchQueryGate.check(parse("{'query':{'bool':{'should':[" + all + "]}}}")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body.formatted(all))))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("500 queries at most");
   }
 
   @Test
