@@ -1,5 +1,6 @@
 package io.distributary.sinks.hbase;
 
+import static io.distributary.sinks.hbase.HBaseSchema.BODY;
 import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
 import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
 
@@ -7,10 +8,12 @@ import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.schemas.json.RawJson;
+import io.distributary.sink.InvalidQueryException;
+import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
-import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
-import io.distributary.sink.StoredResource;
+import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,27 +21,42 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code charts}: resources, perhaps with earlier versions. */
+/**
+ * Rows of {@code charts}: resources, perhaps with earlier versions. Of one key's chart heads and
+ * bodies come together; of many regions at once, or of many versions, the heads alone, and bodies a
+ * few at a time.
+ */
 final class ChartAnswers extends RowAnswers {
+  private static final int AT_ONCE = 100;
+
+  /** What a row takes in the making, for each byte of its bodies. */
+  private static final int FACTOR = 3;
+
+  private final HBaseTables tables;
   private final Bodies bodies;
-  private final int versions;
+  private final ScanRequest request;
   private final ReadContext context;
+  private final boolean whole;
+  private final List<ChartRow> waiting = new ArrayList<>();
 
   ChartAnswers(HBaseTables tables, ScanRequest request, ReadContext context) {
     super(request, context);
+    this.tables = tables;
     this.bodies = new Bodies(tables);
-    this.versions = request.versions();
+    this.request = request;
     this.context = context;
+    this.whole = request.versions() == 1 && request.ranges().size() == 1;
   }
 
-  /** Of several versions the heads alone: the bodies might not fit into memory. */
   @Override
   Scan scan() {
-    return versions == 1 ? ChartRow.whole() : ChartRow.heads().readVersions(versions);
+    return whole ? ChartRow.whole() : ChartRow.heads();
   }
 
   @Override
@@ -47,52 +65,107 @@ final class ChartAnswers extends RowAnswers {
     if (live.isEmpty()) {
       return true;
     }
-    ChartRow row = live.get();
-    Map<String, @Nullable Object> entry = entry(row.row(), row.id(), row.version());
-    if (versions == 1) {
-      entry.put("resource", tree(row.body()));
-    } else {
-      List<Map<String, @Nullable Object>> listed = versions(row, result);
-      entry.put("resource", listed.isEmpty() ? null : listed.get(0).get("resource"));
-      entry.put("versions", listed);
+    if (whole) {
+      return addOne(live.get());
     }
-    return add(entry);
+    waiting.add(live.get());
+    return waiting.size() < Math.min(AT_ONCE, wanted()) || addWaiting();
   }
 
-  /** The live ones, up to where they alone are more than an answer may be. */
-  private List<Map<String, @Nullable Object>> versions(ChartRow row, Result result)
-      throws SinkException {
-    List<ResourceHead> heads = new ArrayList<>();
-    for (Cell cell : result.getColumnCells(FAMILY, HEAD)) {
-      CellHead head = CellHead.decode(CellUtil.cloneValue(cell));
-      if (head.live()) {
-        heads.add(head.of(row.id(), row.key(), new Version(cell.getTimestamp())));
+  @Override
+  QueryResult result() throws SinkException {
+    addWaiting();
+    return super.result();
+  }
+
+  private boolean addWaiting() throws SinkException {
+    List<ChartRow> rows = List.copyOf(waiting);
+    waiting.clear();
+    if (wanted() > 0) {
+      if (request.versions() == 1) {
+        bodies.visit(rows, context, this::addOne);
+      } else {
+        addWithVersions(rows);
       }
     }
-    List<Map<String, @Nullable Object>> listed = new ArrayList<>();
-    long[] bytes = {0};
-    bodies.visit(
-        heads,
-        context,
-        version -> {
-          listed.add(entry(version));
-          bytes[0] += version.json().length;
-          return bytes[0] <= context.maxBytes();
-        });
-    return listed;
+    return wanted() > 0;
   }
 
-  private static Map<String, @Nullable Object> entry(StoredResource version) {
+  private boolean addOne(ChartRow row) throws SinkException {
+    try (Held held = new Held(context.reservation())) {
+      held.hold(FACTOR * (long) row.body().length);
+      Map<String, @Nullable Object> entry = entry(row.row(), row.id(), row.version());
+      entry.put("resource", json(row));
+      return add(entry);
+    }
+  }
+
+  private void addWithVersions(List<ChartRow> rows) throws SinkException {
+    for (ChartRow row : rows) {
+      if (wanted() > 0) {
+        addWithVersions(row);
+      }
+    }
+  }
+
+  /** The row grows with each version: how large it becomes is known before the first is fetched. */
+  private void addWithVersions(ChartRow row) throws SinkException {
+    List<ChartRow> versions = versions(row);
+    long bytes = Bodies.length(tables.get(ViewTable.CHARTS, List.of(lengths(row)), context)[0]);
+    if (bytes > context.maxBytes()) {
+      throw new InvalidQueryException(
+          "versions: one row is larger than query.maxBytes; ask for fewer");
+    }
+    try (Held held = new Held(context.reservation())) {
+      held.hold(FACTOR * bytes);
+      List<Map<String, @Nullable Object>> listed = new ArrayList<>();
+      bodies.visit(versions, context, version -> listed.add(entry(version)));
+      Map<String, @Nullable Object> entry = entry(row.row(), row.id(), row.version());
+      entry.put("resource", listed.isEmpty() ? null : listed.get(0).get("resource"));
+      entry.put("versions", listed);
+      add(entry);
+    }
+  }
+
+  /** The live ones, without their bodies. */
+  private List<ChartRow> versions(ChartRow row) throws SinkException {
+    Get heads = get(row).addColumn(FAMILY, HEAD);
+    List<ChartRow> versions = new ArrayList<>();
+    for (Cell cell :
+        tables.get(ViewTable.CHARTS, List.of(heads), context)[0].getColumnCells(FAMILY, HEAD)) {
+      CellHead head = CellHead.decode(CellUtil.cloneValue(cell));
+      if (head.live()) {
+        versions.add(row.at(new Version(cell.getTimestamp()), head));
+      }
+    }
+    return versions;
+  }
+
+  private Get lengths(ChartRow row) {
+    return get(row).addColumn(FAMILY, BODY).setFilter(new KeyOnlyFilter(true));
+  }
+
+  private Get get(ChartRow row) {
+    return request.versionsOf(new Get(tables.keys().chart(row.key(), row.id())));
+  }
+
+  private static Map<String, @Nullable Object> entry(ChartRow version) {
     Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-    entry.put("version", version.head().version().toString());
-    entry.put("resource", tree(version.json()));
+    entry.put("version", version.version().toString());
+    entry.put("resource", json(version));
     return entry;
   }
 
-  /** Null for what nobody but a stranger can have written. */
-  private static @Nullable Object tree(byte[] body) {
+  /**
+   * The text as it stands where the hash says that this sink wrote it; null for what nobody but a
+   * stranger can have written.
+   */
+  private static @Nullable Object json(ChartRow row) {
+    if (row.head().hash().equals(row.hash())) {
+      return new RawJson(row.body());
+    }
     try {
-      return Json.parseObject(body, JsonLimits.RESOURCE);
+      return Json.parseObject(row.body(), JsonLimits.RESOURCE);
     } catch (InvalidResourceException e) {
       return null;
     }

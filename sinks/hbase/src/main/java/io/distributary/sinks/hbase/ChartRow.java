@@ -57,6 +57,20 @@ record ChartRow(
                     body == null ? NONE : body));
   }
 
+  /** A version of which the head alone is known. */
+  static ChartRow of(ResourceId key, ResourceId id, Version version, CellHead head) {
+    return new ChartRow(key.toString() + RowKeys.SEPARATOR + id, key, id, version, head, NONE);
+  }
+
+  /** Another version in the same row, without its body. */
+  ChartRow at(Version other, CellHead itsHead) {
+    return new ChartRow(row, key, id, other, itsHead, NONE);
+  }
+
+  ChartRow withBody(byte[] fetched) {
+    return new ChartRow(row, key, id, version, head, fetched);
+  }
+
   boolean live() {
     return head.live();
   }

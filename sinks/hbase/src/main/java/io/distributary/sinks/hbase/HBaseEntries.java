@@ -29,7 +29,6 @@ import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
-import org.apache.hadoop.hbase.util.Bytes;
 
 /**
  * What the three tables hold, as one entry for each resource: readable where they agree. A row of
@@ -107,7 +106,7 @@ final class HBaseEntries {
     List<List<Result>> parts = new ArrayList<>();
     long bytes = 0;
     for (Result row : read) {
-      long more = bodies(table, row).mapToLong(get -> length(lengths.next())).sum();
+      long more = bodies(table, row).mapToLong(get -> Bodies.length(lengths.next())).sum();
       if (parts.isEmpty() || bytes + more > MAX_BYTES) {
         parts.add(new ArrayList<>());
         bytes = 0;
@@ -124,15 +123,6 @@ final class HBaseEntries {
       case RESOURCES -> charts(row);
       case TIMELINE -> Stream.of(dated(row));
     };
-  }
-
-  /** Of what the filter has made into lengths. */
-  private static long length(Result row) {
-    return row.isEmpty()
-        ? 0
-        : Arrays.stream(row.rawCells())
-            .mapToLong(cell -> Bytes.toInt(CellUtil.cloneValue(cell)))
-            .sum();
   }
 
   Map<String, ViewEntry> find(Collection<String> names, ReadContext context) throws SinkException {

@@ -1,5 +1,6 @@
 package io.distributary.sinks.hbase;
 
+import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The answer has one entry for each row: {@code {"row", "type", "id", "version", "resource"}}
  * from {@code charts}, {@code "key"} instead of the resource from {@code resources}, {@code "key"}
  * and {@code "date"} from {@code timeline}. Rows whose newest version in the time range is a
- * tombstone, or lies under another key, or at another date, are hidden.
+ * tombstone, or lies under another key, or at another date, are hidden. Memory is taken before
+ * HBase is asked: an answer for which there is none ends where it is.
  */
 final class HBaseNativeQuery implements NativeQuery {
   private final HBaseTables tables;
@@ -59,8 +61,12 @@ final class HBaseNativeQuery implements NativeQuery {
           case RESOURCES -> new ResourceAnswers(request, context);
           case TIMELINE -> new TimelineAnswers(tables, request, context);
         };
-    tables.scan(
-        request.table(), request.ranges(), request.within(answers.scan()), context, answers);
-    return answers.result();
+    try {
+      tables.scan(
+          request.table(), request.ranges(), request.within(answers.scan()), context, answers);
+      return answers.result();
+    } catch (BudgetExceededException e) {
+      return answers.cut();
+    }
   }
 }

@@ -33,11 +33,15 @@ final class HBaseReader implements ResourceReader, ChartReader, HistoryReader {
 
   @Override
   public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
-    Result row = tables.get(ViewTable.RESOURCES, List.of(ResourceRow.get(id)), context)[0];
-    Optional<ResourceHead> head = ResourceRow.current(row);
+    return newest(ResourceRow.get(id), context);
+  }
+
+  private Optional<StoredResource> newest(Get resource, ReadContext context) throws SinkException {
+    Result row = tables.get(ViewTable.RESOURCES, List.of(resource), context)[0];
+    Optional<ChartRow> head = ResourceRow.newest(row);
     return head.isEmpty()
         ? Optional.empty()
-        : bodies.of(List.of(head.get()), context).stream().findFirst();
+        : bodies.one(head.get(), context).map(ChartRow::stored);
   }
 
   @Override
@@ -66,15 +70,17 @@ final class HBaseReader implements ResourceReader, ChartReader, HistoryReader {
   @Override
   public void history(ResourceId id, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException {
-    Result row = tables.get(ViewTable.RESOURCES, List.of(ResourceRow.getAll(id)), context)[0];
-    bodies.visit(ResourceRow.newestFirst(row), context, visitor);
+    VersionPages pages = new VersionPages(tables, ResourceRow.get(id));
+    List<ChartRow> page = pages.next(context);
+    while (!page.isEmpty()
+        && bodies.visit(page, context, version -> visitor.visit(version.stored()))) {
+      page = pages.next(context);
+    }
   }
 
   @Override
   public Optional<StoredResource> version(ResourceId id, Version version, ReadContext context)
       throws SinkException {
-    Get get = ResourceRow.get(id).setTimestamp(version.value());
-    Result row = tables.get(ViewTable.RESOURCES, List.of(get), context)[0];
-    return bodies.of(ResourceRow.newestFirst(row), context).stream().findFirst();
+    return newest(ResourceRow.get(id).setTimestamp(version.value()), context);
   }
 }

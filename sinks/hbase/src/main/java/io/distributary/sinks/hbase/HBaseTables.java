@@ -3,6 +3,7 @@ package io.distributary.sinks.hbase;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +29,17 @@ final class HBaseTables implements AutoCloseable {
       new Reason("deadline-passed", "The caller's time was over before HBase had answered.");
   private static final Logger LOG = LoggerFactory.getLogger(HBaseTables.class);
 
-  /** The most that one answer to a scan holds: rows, and bytes (by which a row is not cut). */
+  /** The most rows that one answer to a scan holds. */
   private static final int SCAN_ROWS = 500;
 
-  private static final long SCAN_BYTES = 2 << 20;
+  /**
+   * The most bytes, of all open scans of a read together: first as much as every read has, then
+   * more when there is memory. A row is not cut by them: one more comes, at most 4 MiB.
+   */
+  static final long FIRST_PAGE = Reservation.FIRST;
+
+  static final long LATER_PAGE = 1 << 20;
+  private static final long LEAST_PAGE = 8 << 10;
 
   /** Takes one row after the other, as {@link io.distributary.sink.Visitor} does. */
   @FunctionalInterface
@@ -127,34 +136,93 @@ final class HBaseTables implements AutoCloseable {
 
   /**
    * Reads ranges that do not overlap as if they were one, in the order of the rows without their
-   * salt, a few rows at a time: memory is bounded whatever the ranges hold. A scanner whose lease
-   * ended behind a slow visitor is opened again by the client behind the last row.
+   * salt, a few rows at a time: memory is bounded whatever the ranges hold, and taken from the
+   * read's reservation. Small pages come first. A scanner whose lease ended behind a slow visitor
+   * is opened again by the client behind the last row.
    *
    * @param rows what to read of each row; its own range is not used
+   * @throws io.distributary.sink.BudgetExceededException when there is no memory for the next page
    */
   void scan(
       ViewTable name, List<RowRange> ranges, Scan rows, ReadContext context, RowVisitor visitor)
       throws SinkException {
-    List<Scan> scans = ranges.stream().map(range -> bounded(range, rows)).toList();
-    try (Table table = open(name, remaining(context));
-        MergedScan merged = new MergedScan(table, scans, name.salted())) {
-      Result row = merged.next();
-      while (row != null && visitor.visit(row)) {
-        remaining(context);
-        row = merged.next();
+    try (Held held = new Held(context.reservation())) {
+      long page = Math.max(LEAST_PAGE, FIRST_PAGE / ranges.size());
+      held.hold(page * ranges.size());
+      Reading first = new Reading(ranges, page, ranges.size() == 1 ? FIRST_PAGE : Long.MAX_VALUE);
+      byte[] last = first.run(name, rows, context, held, visitor);
+      if (last != null && !ranges.get(0).endsWith(last)) {
+        List<RowRange> rest = List.of(ranges.get(0).behind(last));
+        boolean larger = held.tryHold(LATER_PAGE);
+        new Reading(rest, larger ? LATER_PAGE : FIRST_PAGE, Long.MAX_VALUE)
+            .run(name, rows, context, held, visitor);
       }
-    } catch (IOException e) {
-      throw HBaseErrors.exception(e);
     }
   }
 
-  private static Scan bounded(RowRange range, Scan rows) {
+  /**
+   * A scan with pages of one size.
+   *
+   * @param page bytes, of each range
+   * @param enough bytes after which it ends between two rows
+   */
+  private final class Reading {
+    private final List<RowRange> ranges;
+    private final long page;
+    private final long enough;
+
+    Reading(List<RowRange> ranges, long page, long enough) {
+      this.ranges = ranges;
+      this.page = page;
+      this.enough = enough;
+    }
+
+    /** The last row, when there may be more behind it. */
+    byte @Nullable [] run(
+        ViewTable name, Scan rows, ReadContext context, Held held, RowVisitor visitor)
+        throws SinkException {
+      List<Scan> scans = ranges.stream().map(range -> bounded(range, rows, page)).toList();
+      long visited = 0;
+      long largest = 0;
+      try (Table table = open(name, remaining(context));
+          MergedScan merged = new MergedScan(table, scans, name.salted())) {
+        for (Result row = merged.next(); row != null; row = merged.next()) {
+          long bytes = Result.getTotalSizeOfCells(row);
+          if (bytes > largest) {
+            largest = bytes;
+            held.hold(page * ranges.size() + (largest > page ? largest : 0));
+          }
+          if (!visitor.visit(row)) {
+            return null;
+          }
+          visited += bytes;
+          if (visited >= enough) {
+            return row.getRow();
+          }
+          checkWanted(context);
+        }
+        return null;
+      } catch (IOException e) {
+        throw HBaseErrors.exception(e);
+      }
+    }
+  }
+
+  /** Ends a read whose caller has given up. */
+  private void checkWanted(ReadContext context) throws SinkException {
+    remaining(context);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, null);
+    }
+  }
+
+  private static Scan bounded(RowRange range, Scan rows, long page) {
     try {
       return new Scan(rows)
-          .withStartRow(range.start())
+          .withStartRow(range.start(), range.startIncluded())
           .withStopRow(range.stop(), range.stopIncluded())
           .setCaching(SCAN_ROWS)
-          .setMaxResultSize(SCAN_BYTES);
+          .setMaxResultSize(page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

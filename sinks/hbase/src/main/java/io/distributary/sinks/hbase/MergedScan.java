@@ -55,8 +55,19 @@ final class MergedScan implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells HBase, also on a thread that was interrupted between two rows: to close is a call, and
+   * none is made while a thread says that it is interrupted.
+   */
   @Override
   public void close() {
-    scanners.forEach(ResultScanner::close);
+    boolean interrupted = Thread.interrupted();
+    try {
+      scanners.forEach(ResultScanner::close);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -30,6 +30,11 @@ final class ResourceRow {
     return get(id).readAllVersions();
   }
 
+  /** The same of the newest alone. */
+  static Optional<ChartRow> newest(Result row) {
+    return versions(row).max(Comparator.comparing(ChartRow::version));
+  }
+
   /** The newest of what was read; empty when the view never saw the resource. */
   static Optional<ResourceHead> current(Result row) {
     return heads(row).max(BY_VERSION);
@@ -41,17 +46,25 @@ final class ResourceRow {
   }
 
   private static Stream<ResourceHead> heads(Result row) {
-    return row.isEmpty() ? Stream.empty() : row.listCells().stream().flatMap(ResourceRow::head);
+    return versions(row).map(version -> version.stored().head());
+  }
+
+  /** All that was read, in no order, as versions whose bodies are to be fetched. */
+  static Stream<ChartRow> versions(Result row) {
+    return row.isEmpty() ? Stream.empty() : row.listCells().stream().flatMap(ResourceRow::version);
   }
 
   /** Nothing of what a stranger wrote: named otherwise. */
-  private static Stream<ResourceHead> head(Cell cell) {
+  private static Stream<ChartRow> version(Cell cell) {
     Optional<ResourceId> id = ResourceId.tryParse(RowKeys.text(CellUtil.cloneRow(cell)));
     Optional<ResourceId> key = ResourceId.tryParse(RowKeys.text(CellUtil.cloneQualifier(cell)));
     return id.isEmpty() || key.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            CellHead.decode(CellUtil.cloneValue(cell))
-                .of(id.get(), key.get(), new Version(cell.getTimestamp())));
+            ChartRow.of(
+                key.get(),
+                id.get(),
+                new Version(cell.getTimestamp()),
+                CellHead.decode(CellUtil.cloneValue(cell))));
   }
 }

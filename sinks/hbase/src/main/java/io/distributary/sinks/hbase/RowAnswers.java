@@ -2,12 +2,14 @@ package io.distributary.sinks.hbase;
 
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseTables.RowVisitor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.hbase.client.Scan;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,25 @@ abstract class RowAnswers implements RowVisitor {
 
   /** The answer, once all rows were visited. */
   QueryResult result() throws SinkException {
-    return rows.result();
+    return done();
+  }
+
+  /**
+   * The answer where there was no more memory.
+   *
+   * @throws BudgetExceededException when there are no rows yet
+   */
+  final QueryResult cut() throws BudgetExceededException {
+    rows.cut(QueryResult.Cap.BUDGET);
+    return done();
+  }
+
+  private QueryResult done() throws BudgetExceededException {
+    QueryResult result = rows.result();
+    if (result.count() == 0 && result.cap().equals(Optional.of(QueryResult.Cap.BUDGET))) {
+      throw new BudgetExceededException();
+    }
+    return result;
   }
 
   /** The fields that every entry has. */

@@ -1,23 +1,25 @@
 package io.distributary.sinks.hbase;
 
+import java.util.Arrays;
 import org.apache.hadoop.hbase.client.Scan;
 
 /**
  * A contiguous range of rows.
  *
- * @param start the first row, included
+ * @param start the first row
+ * @param startIncluded whether the first row is in the range
  * @param stop the last row; empty: the end of the table
  * @param stopIncluded whether the last row is in the range
  */
-record RowRange(byte[] start, byte[] stop, boolean stopIncluded) {
+record RowRange(byte[] start, boolean startIncluded, byte[] stop, boolean stopIncluded) {
   static final RowRange EVERYTHING = between(new byte[0], new byte[0]);
 
   static RowRange one(byte[] row) {
-    return new RowRange(row, row, true);
+    return new RowRange(row, true, row, true);
   }
 
   static RowRange between(byte[] start, byte[] stop) {
-    return new RowRange(start, stop, false);
+    return new RowRange(start, true, stop, false);
   }
 
   static RowRange prefix(byte[] prefix) {
@@ -25,7 +27,12 @@ record RowRange(byte[] start, byte[] stop, boolean stopIncluded) {
     return between(scan.getStartRow(), scan.getStopRow());
   }
 
-  Scan scan() {
-    return new Scan().withStartRow(start).withStopRow(stop, stopIncluded);
+  boolean endsWith(byte[] row) {
+    return stopIncluded && Arrays.equals(stop, row);
+  }
+
+  /** What is left of it behind a row. */
+  RowRange behind(byte[] row) {
+    return new RowRange(row, false, stop, stopIncluded);
   }
 }

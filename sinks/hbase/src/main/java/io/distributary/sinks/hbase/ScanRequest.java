@@ -162,6 +162,15 @@ record ScanRequest(
     }
   }
 
+  /** The get, with its time range and number of versions. */
+  Get versionsOf(Get get) {
+    try {
+      return within(get).readVersions(versions);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Get within(Get get) {
     try {
       return get.setTimeRange(from, until);

@@ -1,0 +1,249 @@
+package io.distributary.sinks.hbase;
+
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.Reservation;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellComparator;
+import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.KeyValueUtil;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Mutation;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.client.Table;
+import org.apache.hadoop.hbase.client.TableBuilder;
+import org.apache.hadoop.hbase.filter.Filter;
+import org.apache.hadoop.hbase.io.TimeRange;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/**
+ * Tables in memory behind the client's interfaces, as far as this sink uses them, and a budget that
+ * counts. It notes what is asked, and what was answered beyond the memory that was taken for it.
+ */
+final class FakeHBase implements Reservation {
+  private final Map<TableName, NavigableMap<byte[], List<Cell>>> tables = new HashMap<>();
+  private final HBaseSink sink;
+  private final List<Scan> scans = new ArrayList<>();
+  private final List<Result> got = new ArrayList<>();
+  private long most = Long.MAX_VALUE;
+  private long held;
+  private long peak;
+  private long unpaid;
+  private int open;
+
+  FakeHBase(int buckets) {
+    HBaseSchema schema = new HBaseSchema("fake", "_r1", buckets);
+    HBaseConfig config = TestView.config("127.0.0.1", 1, "fake", buckets);
+    sink = new HBaseSink(new HBaseTables(connection(), schema, config, Clock.systemUTC()));
+  }
+
+  HBaseSink sink() {
+    return sink;
+  }
+
+  /** The scans so far. */
+  List<Scan> scans() {
+    return scans;
+  }
+
+  /** The rows that gets have answered so far. */
+  List<Result> got() {
+    return got;
+  }
+
+  /** How much could be held from now on; what was held and noted so far is forgotten. */
+  void allow(long bytes) {
+    most = bytes;
+    held = 0;
+    peak = 0;
+    unpaid = 0;
+    scans.clear();
+    got.clear();
+  }
+
+  long held() {
+    return held;
+  }
+
+  long peak() {
+    return peak;
+  }
+
+  /** The most bytes of one answer to gets for which no memory had been taken. */
+  long unpaid() {
+    return unpaid;
+  }
+
+  /** How many scanners are not closed. */
+  int open() {
+    return open;
+  }
+
+  @Override
+  public boolean grow(long bytes) {
+    if (held + bytes > most) {
+      return false;
+    }
+    held += bytes;
+    peak = Math.max(peak, held);
+    return true;
+  }
+
+  @Override
+  public void shrink(long bytes) {
+    held -= bytes;
+  }
+
+  ReadContext context(long maxBytes) {
+    return new ReadContext("test", Instant.now().plusSeconds(60), 10_000, maxBytes, this);
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private Connection connection() {
+    return fake(
+        Connection.class,
+        (self, method, words) ->
+            method.getName().equals("getTableBuilder") ? builder((TableName) words[0]) : null);
+  }
+
+  private TableBuilder builder(TableName name) {
+    return fake(
+        TableBuilder.class,
+        (self, method, words) -> method.getName().equals("build") ? table(name) : self);
+  }
+
+  private Table table(TableName name) {
+    NavigableMap<byte[], List<Cell>> rows =
+        tables.computeIfAbsent(name, n -> new TreeMap<>(Bytes.BYTES_COMPARATOR));
+    return fake(
+        Table.class,
+        (self, method, words) ->
+            switch (method.getName()) {
+              case "batch" -> batch(rows, (List<?>) words[0], (Object[]) words[1]);
+              case "get" -> get(rows, (List<?>) words[0]);
+              case "getScanner" -> scanner(rows, (Scan) words[0]);
+              default -> null;
+            });
+  }
+
+  private static Object batch(
+      NavigableMap<byte[], List<Cell>> rows, List<?> mutations, Object[] results) {
+    for (Object mutation : mutations) {
+      ((Mutation) mutation)
+          .getFamilyCellMap()
+          .values()
+          .forEach(
+              cells ->
+                  cells.forEach(
+                      cell ->
+                          rows.computeIfAbsent(CellUtil.cloneRow(cell), r -> new ArrayList<>())
+                              .add(cell)));
+    }
+    rows.values().forEach(cells -> cells.sort(CellComparator.getInstance()));
+    Arrays.fill(results, Result.EMPTY_RESULT);
+    return results;
+  }
+
+  private Result[] get(NavigableMap<byte[], List<Cell>> rows, List<?> gets) throws Exception {
+    Result[] results = new Result[gets.size()];
+    long bytes = 0;
+    for (int i = 0; i < results.length; i++) {
+      Get get = (Get) gets.get(i);
+      results[i] =
+          result(
+              rows.getOrDefault(get.getRow(), List.of()),
+              get.getFamilyMap(),
+              get.getTimeRange(),
+              get.getMaxVersions(),
+              get.getFilter());
+      bytes += Result.getTotalSizeOfCells(results[i]);
+    }
+    got.addAll(List.of(results));
+    unpaid = Math.max(unpaid, bytes - held - FIRST);
+    return results.clone();
+  }
+
+  private ResultScanner scanner(NavigableMap<byte[], List<Cell>> rows, Scan scan) {
+    scans.add(scan);
+    open++;
+    byte[] stop = scan.getStopRow();
+    NavigableMap<byte[], List<Cell>> range =
+        rows.tailMap(scan.getStartRow(), scan.includeStartRow());
+    if (stop.length > 0) {
+      range = range.headMap(stop, scan.includeStopRow());
+    }
+    Iterator<List<Cell>> iterator = range.values().iterator();
+    return fake(
+        ResultScanner.class,
+        (self, method, words) ->
+            switch (method.getName()) {
+              case "next" -> next(iterator, scan);
+              case "close" -> close();
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  private static Object next(Iterator<List<Cell>> rows, Scan scan) throws Exception {
+    while (rows.hasNext()) {
+      Result result =
+          result(
+              rows.next(),
+              scan.getFamilyMap(),
+              scan.getTimeRange(),
+              scan.getMaxVersions(),
+              scan.getFilter());
+      if (!result.isEmpty()) {
+        return result;
+      }
+    }
+    return null;
+  }
+
+  /** The client calls nobody on a thread that is interrupted. */
+  private Object close() {
+    open -= Thread.currentThread().isInterrupted() ? 0 : 1;
+    return null;
+  }
+
+  private static Result result(
+      List<Cell> cells,
+      Map<byte[], NavigableSet<byte[]>> columns,
+      TimeRange time,
+      int versions,
+      Filter filter)
+      throws Exception {
+    List<Cell> kept = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    NavigableSet<byte[]> wanted = columns.get(HBaseSchema.FAMILY);
+    for (Cell cell : cells) {
+      boolean fits =
+          time.withinTimeRange(cell.getTimestamp())
+              && (wanted == null || wanted.contains(CellUtil.cloneQualifier(cell)));
+      String column = RowKeys.text(CellUtil.cloneQualifier(cell));
+      if (fits && seen.merge(column, 1, Integer::sum) <= versions) {
+        kept.add(
+            filter == null ? cell : KeyValueUtil.copyToNewKeyValue(filter.transformCell(cell)));
+      }
+    }
+    return Result.create(kept);
+  }
+}
