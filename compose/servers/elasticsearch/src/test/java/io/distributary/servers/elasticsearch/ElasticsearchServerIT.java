@@ -84,6 +84,31 @@ class ElasticsearchServerIT {
     assertThat(Servers.log(ELASTICSEARCH)).doesNotContain(canary);
   }
 
+  /** A pattern with too large an automaton is the server's own failure to it, which it warns of. */
+  @Test
+  void noLogShowsASearchThatFailsInTheServer() throws Exception {
+    // Given
+    String canary = "Canary" + index;
+    String words = "/" + index + "-words";
+    expectSuccess(
+        Servers.elasticsearch(), "PUT", words + "/_doc/1?refresh=true", "{\"word\":\"a\"}");
+
+    // When
+    HttpResponse<String> failed =
+        send(
+            Servers.elasticsearch(),
+            "POST",
+            words + "/_search",
+            "{\"aggs\":{\"a\":{\"terms\":{\"field\":\"word.keyword\",\"include\":\"("
+                + canary
+                + "|.*a.{30})\"}}}}");
+
+    // Then
+    assertThat(failed.statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(failed.body()).contains(canary);
+    assertThat(Servers.log(ELASTICSEARCH)).doesNotContain(canary);
+  }
+
   @Test
   void acknowledgedDocumentsSurviveAKill() throws Exception {
     try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch()) {
