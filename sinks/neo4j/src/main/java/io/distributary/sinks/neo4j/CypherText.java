@@ -15,6 +15,19 @@ import java.util.regex.Pattern;
  */
 final class CypherText {
   private static final int MAX_LENGTH = 20_000;
+
+  /** Words, numbers, quoted texts and single signs. Planning takes the longer the more there are. */
+  static final int MAX_PARTS = 1_000;
+
+  /** Brackets within brackets: a parser tries more than one reading for each. */
+  static final int MAX_DEPTH = 20;
+
+  /** What begins with MATCH, WITH and the like: each is planned on top of all before it. */
+  static final int MAX_CLAUSES = 50;
+
+  private static final Pattern PART = Pattern.compile("\\w+|''|[^\\s\\w]");
+  private static final Set<String> CLAUSES =
+      Set.of("MATCH", "UNWIND", "WITH", "RETURN", "CALL", "UNION", "EXISTS", "COUNT", "COLLECT");
   private static final Set<String> BEGINNINGS =
       Set.of("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL");
   private static final Pattern FIRST_WORD = Pattern.compile("\\s*([A-Za-z]*)");
@@ -42,6 +55,7 @@ final class CypherText {
         first.lookingAt() && BEGINNINGS.contains(first.group(1).toUpperCase(Locale.ROOT)),
         "must begin with one of MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN, CALL");
     require(!LOAD.matcher(bare).find(), "must not load files");
+    requireSmall(bare);
     for (Matcher call = PROCEDURE.matcher(bare); call.find(); ) {
       require(
           PROCEDURES.contains(normal(call.group(1))),
@@ -50,6 +64,23 @@ final class CypherText {
     for (Matcher call = DOTTED_CALL.matcher(bare); call.find(); ) {
       requireKnown(normal(call.group(1)));
     }
+  }
+
+  /** A server plans for minutes what has some thousand operators, and is deaf meanwhile. */
+  private static void requireSmall(String bare) throws InvalidQueryException {
+    int parts = 0;
+    int clauses = 0;
+    int depth = 0;
+    for (Matcher part = PART.matcher(bare); part.find(); parts++) {
+      String text = part.group();
+      depth += "([{".contains(text) ? 1 : ")]}".contains(text) ? -1 : 0;
+      clauses += CLAUSES.contains(text.toUpperCase(Locale.ROOT)) ? 1 : 0;
+      require(depth <= MAX_DEPTH, "has brackets within brackets deeper than " + MAX_DEPTH);
+    }
+    require(
+        parts <= MAX_PARTS,
+        "has more than 1,000 words and signs; pass lists and texts as parameters");
+    require(clauses <= MAX_CLAUSES, "has more than " + MAX_CLAUSES + " clauses");
   }
 
   private static void requireKnown(String called) throws InvalidQueryException {

@@ -1,18 +1,26 @@
 package io.distributary.sinks.neo4j;
 
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Value;
 import org.neo4j.driver.types.Node;
 import org.neo4j.driver.types.Path;
 import org.neo4j.driver.types.Point;
 import org.neo4j.driver.types.Relationship;
+import org.neo4j.driver.types.Type;
+import org.neo4j.driver.types.TypeSystem;
 
 /**
  * What the driver hands over as JSON trees: a node is {@code {"labels": […], its properties}}, a
@@ -22,24 +30,86 @@ import org.neo4j.driver.types.Relationship;
  */
 final class GraphValues {
   private static final Set<String> INTERNAL = Set.of("_lock", "hash");
+  private static final TypeSystem TYPES = TypeSystem.getDefault();
 
   private GraphValues() {}
 
   /** Whether a value is, or holds, a node that is no live resource. */
-  static boolean holdsHidden(@Nullable Object value) {
-    if (value instanceof Node node) {
-      return !node.hasLabel(Labels.RESOURCE);
+  static boolean holdsHidden(Value value) {
+    if (isA(TYPES.NODE(), value)) {
+      return isHidden(value.asNode());
     }
-    if (value instanceof Path path) {
-      return holdsHidden(nodes(path));
+    if (isA(TYPES.PATH(), value)) {
+      return nodes(value.asPath()).stream().anyMatch(GraphValues::isHidden);
     }
-    if (value instanceof Map<?, ?> map) {
-      return holdsHidden(map.values());
-    }
-    return value instanceof Collection<?> list && list.stream().anyMatch(GraphValues::holdsHidden);
+    boolean nests = isA(TYPES.LIST(), value) || isA(TYPES.MAP(), value);
+    return nests
+        && StreamSupport.stream(value.values().spliterator(), false)
+            .anyMatch(GraphValues::holdsHidden);
   }
 
-  static @Nullable Object json(@Nullable Object value) {
+  /** Of exactly this type: for the driver a node is a map, too. */
+  private static boolean isA(Type type, Value value) {
+    return value.type().equals(type);
+  }
+
+  private static boolean isHidden(Node node) {
+    return !node.hasLabel(Labels.RESOURCE);
+  }
+
+  /** Lists and maps are made while they are read, so that a row is not in memory twice. */
+  static @Nullable Object json(Value value) {
+    if (isA(TYPES.LIST(), value)) {
+      return new JsonList(value);
+    }
+    return isA(TYPES.MAP(), value) ? new JsonMap(value) : json(value.asObject());
+  }
+
+  private static final class JsonList extends AbstractList<@Nullable Object> {
+    private final Value list;
+
+    JsonList(Value list) {
+      this.list = list;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+      return json(list.get(index));
+    }
+
+    @Override
+    public int size() {
+      return list.size();
+    }
+  }
+
+  private static final class JsonMap extends AbstractMap<String, @Nullable Object> {
+    private final Value map;
+
+    JsonMap(Value map) {
+      this.map = map;
+    }
+
+    @Override
+    public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+      return new AbstractSet<>() {
+        @Override
+        public Iterator<Map.Entry<String, @Nullable Object>> iterator() {
+          return StreamSupport.stream(map.keys().spliterator(), false)
+              .<Map.Entry<String, @Nullable Object>>map(
+                  name -> new SimpleImmutableEntry<>(name, json(map.get(name))))
+              .iterator();
+        }
+
+        @Override
+        public int size() {
+          return map.size();
+        }
+      };
+    }
+  }
+
+  private static @Nullable Object json(@Nullable Object value) {
     if (value instanceof Node node) {
       return node(node);
     }

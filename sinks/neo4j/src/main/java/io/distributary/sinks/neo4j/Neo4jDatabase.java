@@ -1,11 +1,13 @@
 package io.distributary.sinks.neo4j;
 
 import io.distributary.sink.SinkException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.AuthToken;
 import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.BookmarkManager;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
@@ -20,24 +22,51 @@ import org.neo4j.driver.exceptions.UntrustedServerException;
 
 /**
  * The one database that a view has. Transactions are tried once: retrying is the host's. All of
- * them share the driver's bookmarks, so that a read sees what was written before it in a cluster,
+ * them share bookmarks, so that a read sees what was written before it in a cluster,
  * too.
  */
 final class Neo4jDatabase implements AutoCloseable {
+  private static final int FETCHED_ROWS = 500;
+  private static final int FETCHED_ROWS_OF_QUERY = 100;
+
   private final Driver driver;
+  private final BookmarkManager bookmarks;
   private final String name;
   private final Duration writeTimeout;
 
-  private Neo4jDatabase(Driver driver, String name, Duration writeTimeout) {
+  private Neo4jDatabase(Driver driver, BookmarkManager bookmarks, Neo4jConfig config) {
     this.driver = driver;
-    this.name = name;
-    this.writeTimeout = writeTimeout;
+    this.bookmarks = bookmarks;
+    this.name = config.database();
+    this.writeTimeout = config.transactionTimeout();
   }
 
   /** Nothing is connected before the first transaction. */
   static Neo4jDatabase of(Neo4jConfig config) {
-    Driver driver = GraphDatabase.driver(config.uri(), token(config), driverConfig(config));
-    return new Neo4jDatabase(driver, config.database(), config.transactionTimeout());
+    Config settings = settings(config).withFetchSize(FETCHED_ROWS).build();
+    Driver driver = GraphDatabase.driver(config.uri(), token(config), settings);
+    return new Neo4jDatabase(driver, driver.executableQueryBookmarkManager(), config);
+  }
+
+  /**
+   * The same database by one connection, to a relay on loopback.
+   *
+   * @param bookmarks to be shared with whoever writes
+   */
+  static Neo4jDatabase behind(int port, Neo4jConfig config, BookmarkManager bookmarks) {
+    Config settings =
+        settings(config)
+            .withFetchSize(FETCHED_ROWS_OF_QUERY)
+            .withMaxConnectionPoolSize(1)
+            .withEventLoopThreads(1)
+            .build();
+    URI relay = URI.create("bolt://127.0.0.1:" + port);
+    return new Neo4jDatabase(
+        GraphDatabase.driver(relay, token(config), settings), bookmarks, config);
+  }
+
+  BookmarkManager bookmarks() {
+    return bookmarks;
   }
 
   private static AuthToken token(Neo4jConfig config) {
@@ -48,7 +77,7 @@ final class Neo4jDatabase implements AutoCloseable {
 
   /** Silent, as server messages repeat data. */
   @SuppressWarnings("deprecation") // the driver's replacement for withLogging has no "none"
-  private static Config driverConfig(Neo4jConfig config) {
+  private static Config.ConfigBuilder settings(Neo4jConfig config) {
     return Config.builder()
         .withUserAgent("distributary")
         .withLogging(Logging.none())
@@ -56,9 +85,7 @@ final class Neo4jDatabase implements AutoCloseable {
         .withNotificationConfig(NotificationConfig.disableAllConfig())
         .withConnectionTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .withConnectionAcquisitionTimeout(config.acquireTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .withMaxTransactionRetryTime(0, TimeUnit.MILLISECONDS)
-        .withFetchSize(500)
-        .build();
+        .withMaxTransactionRetryTime(0, TimeUnit.MILLISECONDS);
   }
 
   /** Work inside a transaction. */
@@ -104,8 +131,13 @@ final class Neo4jDatabase implements AutoCloseable {
         SessionConfig.builder()
             .withDatabase(name)
             .withDefaultAccessMode(mode)
-            .withBookmarkManager(driver.executableQueryBookmarkManager())
+            .withBookmarkManager(bookmarks)
             .build());
+  }
+
+  /** Closes without waiting for what the server may still have to say. */
+  void closeLater() {
+    driver.closeAsync();
   }
 
   @Override

@@ -7,6 +7,7 @@ import static io.distributary.sink.Action.STOP;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.AuthorizationExpiredException;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -26,6 +27,7 @@ enum Neo4jErrors {
       RETRY,
       "neo4j-busy",
       "Neo4j could not do it now: a lock, memory, or another transient state."),
+  IN_USE(RETRY, "neo4j-connections-in-use", "All connections for queries were in use."),
   TIMED_OUT(RETRY, "neo4j-time-out", "Neo4j ended the transaction at its time-out."),
   TROUBLED(RETRY, "neo4j-trouble", "Neo4j failed by itself, for example on a full disk."),
   CREDENTIALS(STOP, "neo4j-credentials", "Neo4j refuses the credentials or their rights."),
@@ -49,8 +51,12 @@ enum Neo4jErrors {
     return kind(e).exception(e);
   }
 
-  SinkException exception(RuntimeException cause) {
+  SinkException exception(@Nullable Exception cause) {
     return new SinkException(action, reason, cause);
+  }
+
+  boolean isReasonOf(SinkException e) {
+    return reason.equals(e.reason());
   }
 
   Action action() {

@@ -5,22 +5,19 @@ import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
-import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.neo4j.driver.Record;
-import org.neo4j.driver.Result;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.ClientException;
-import org.neo4j.driver.exceptions.TransientException;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 /**
  * Cypher that reads: {@code {"statement", "parameters"}}. A statement is run only after its text
  * ({@link CypherText}) and its plan ({@link CypherPlan}) were found to do nothing else, and then in
- * a read-only transaction that the server ends at the caller's deadline.
+ * a read-only transaction that the server ends at the caller's deadline. Its answer's bytes are
+ * counted before the driver has them ({@link BoltRelay}).
  *
  * <p>A row that holds a stub's or a tombstone's node is left out. That hides them from statements
  * without a label; what such a statement computes from them ({@code MATCH (n) RETURN count(n)},
@@ -33,12 +30,10 @@ final class Neo4jNativeQuery implements NativeQuery {
       Pattern.compile("\\s*\\(line \\d+, column \\d+ \\(offset: (\\d+)\\)\\).*", Pattern.DOTALL);
   private static final int MAX_MESSAGE = 500;
 
-  private final Neo4jDatabase database;
-  private final Clock clock;
+  private final QueryConnections connections;
 
-  Neo4jNativeQuery(Neo4jDatabase database, Clock clock) {
-    this.database = database;
-    this.clock = clock;
+  Neo4jNativeQuery(QueryConnections connections) {
+    this.connections = connections;
   }
 
   @Override
@@ -46,12 +41,37 @@ final class Neo4jNativeQuery implements NativeQuery {
       throws SinkException {
     Neo4jStatement statement = Neo4jStatement.of(query);
     CypherText.check(statement.text());
-    return database.read(
-        context.remaining(clock),
-        transaction -> {
-          explain(statement, transaction);
-          return run(statement, transaction, context);
-        });
+    return ask(statement, context, false);
+  }
+
+  /**
+   * A server that ends the connection in the middle of an answer may be gone, or may fail with the
+   * statement, for example on a text that it cannot encode: it is the statement when the server
+   * does it again.
+   */
+  private QueryResult ask(Neo4jStatement statement, ReadContext context, boolean again)
+      throws SinkException {
+    GraphAnswer answer = new GraphAnswer(context);
+    try {
+      return connections.read(
+          context,
+          answer.memory(),
+          transaction -> {
+            explain(statement, transaction);
+            run(statement, transaction, answer);
+            return answer.result();
+          });
+    } catch (SinkException e) {
+      if (!answer.wasBrokenOff(e)) {
+        return answer.resultDespite(e);
+      }
+      if (again) {
+        throw new InvalidQueryException(
+            "statement: twice Neo4j ended the connection instead of going on with the answer;"
+                + " return less");
+      }
+    }
+    return ask(statement, context, true);
   }
 
   /** Reads no data, so the server's complaint can repeat nothing but the caller's own words. */
@@ -60,48 +80,47 @@ final class Neo4jNativeQuery implements NativeQuery {
     try {
       CypherPlan.check(
           transaction.run(EXPLAIN + statement.text(), statement.parameters()).consume());
-    } catch (ClientException e) {
+    } catch (Neo4jException e) {
       if (isAboutTheStatement(e)) {
         throw new InvalidQueryException("statement: " + complaint(String.valueOf(e.getMessage())));
       }
+      throwIfTooMuch(e);
       throw e;
     }
   }
 
-  private static QueryResult run(
-      Neo4jStatement statement, Transaction transaction, ReadContext context)
+  private static void run(Neo4jStatement statement, Transaction transaction, GraphAnswer answer)
       throws InvalidQueryException {
-    QueryResult.Rows rows = new QueryResult.Rows(context);
     try {
-      Result result = transaction.run(statement.text(), statement.parameters());
-      boolean more = true;
-      while (more && result.hasNext()) {
-        Record record = result.next();
-        more = GraphValues.holdsHidden(record.asMap()) || rows.add(row(record));
-      }
-      return rows.result();
-    } catch (ClientException | TransientException e) {
-      if (isAboutTheStatement(e) || isTooMuch(e.code())) {
+      answer.read(() -> transaction.run(statement.text(), statement.parameters()));
+    } catch (Neo4jException e) {
+      if (isAboutTheStatement(e)) {
         throw new InvalidQueryException("statement: failed while it ran: " + e.code());
       }
+      throwIfTooMuch(e);
       throw e;
     }
   }
 
-  private static boolean isAboutTheStatement(RuntimeException e) {
-    return e instanceof ClientException client
-        && client.code() != null
-        && client.code().startsWith("Neo.ClientError.Statement.");
+  private static boolean isAboutTheStatement(Neo4jException e) {
+    return e instanceof ClientException
+        && e.code() != null
+        && e.code().startsWith("Neo.ClientError.Statement.");
   }
 
-  private static boolean isTooMuch(@Nullable String code) {
-    return code != null && code.endsWith("OutOfMemoryError");
+  /** The names that Neo4j 4 and 5 have for it: of a transaction, of the server, of a stack. */
+  static boolean isTooMuch(@Nullable String code) {
+    return code != null
+        && (code.contains("OutOfMemory")
+            || code.contains("MemoryLimit")
+            || code.contains("StackOverFlow"));
   }
 
-  private static Map<String, @Nullable Object> row(Record record) {
-    Map<String, @Nullable Object> row = new LinkedHashMap<>();
-    record.asMap().forEach((column, value) -> row.put(column, GraphValues.json(value)));
-    return row;
+  private static void throwIfTooMuch(Neo4jException e) throws InvalidQueryException {
+    if (isTooMuch(e.code())) {
+      throw new InvalidQueryException(
+          "statement: needs more memory than Neo4j gives it: " + e.code());
+    }
   }
 
   /** The first sentence, with the place counted in the statement that was given. */

@@ -14,6 +14,7 @@ import java.util.List;
 /** One view in one database. */
 final class Neo4jSink implements Sink<Neo4jNode> {
   private final Neo4jDatabase database;
+  private final QueryConnections connections;
   private final Neo4jProjection projection;
   private final Neo4jWriter writer;
   private final Neo4jRepair repair;
@@ -22,10 +23,11 @@ final class Neo4jSink implements Sink<Neo4jNode> {
 
   private Neo4jSink(Neo4jDatabase database, Neo4jConfig config, SinkContext context) {
     this.database = database;
+    this.connections = new QueryConnections(config, database.bookmarks(), context.clock());
     this.projection = new Neo4jProjection(config.types());
     this.writer = new Neo4jWriter(database);
     this.repair = new Neo4jRepair(database);
-    this.readers = Readers.none().withNativeQuery(new Neo4jNativeQuery(database, context.clock()));
+    this.readers = Readers.none().withNativeQuery(new Neo4jNativeQuery(connections));
     this.maintenance = new Neo4jMaintenance(database, context.clock());
   }
 
@@ -67,6 +69,7 @@ final class Neo4jSink implements Sink<Neo4jNode> {
 
   @Override
   public void close() {
+    connections.close();
     database.close();
   }
 }

@@ -1,0 +1,197 @@
+package io.distributary.sinks.neo4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands on loopback between one connection of the driver and the server, and passes on what the
+ * server says only when the memory for it has been taken: the driver builds each row whole, however
+ * large, before anybody sees it. Takes a connection only while a query is under way, one at a time.
+ * Encryption ends here, so that the driver's side of it is plain, on loopback.
+ */
+final class BoltRelay implements AutoCloseable {
+  private static final AtomicInteger RELAYS = new AtomicInteger();
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int BUFFER = 16 << 10;
+  private static final int GREETING = 20;
+  private static final int CHOICE = 4;
+
+  private final ServerAddress server;
+  private final Duration patience;
+  private final ServerSocket door;
+  private final String name;
+  private @Nullable AnswerMemory memory;
+  private @Nullable Socket driverSide;
+  private @Nullable Socket serverSide;
+
+  private BoltRelay(ServerAddress server, Duration patience, ServerSocket door) {
+    this.server = server;
+    this.patience = patience;
+    this.door = door;
+    this.name = "neo4j-relay-" + RELAYS.incrementAndGet();
+  }
+
+  /**
+   * @param patience for each step of making a connection
+   */
+  static BoltRelay open(ServerAddress server, Duration patience) throws IOException {
+    ServerSocket door = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+    BoltRelay relay = new BoltRelay(server, patience, door);
+    relay.start("", relay::accept);
+    return relay;
+  }
+
+  private void start(String suffix, Runnable work) {
+    Thread thread = new Thread(work, name + suffix);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Where it listens, on 127.0.0.1. */
+  int port() {
+    return door.getLocalPort();
+  }
+
+  /** From now on the bytes are this answer's. */
+  synchronized void begin(AnswerMemory answer) {
+    memory = answer;
+  }
+
+  /** The answer is over; whatever comes now is nobody's. */
+  synchronized void end() {
+    memory = null;
+  }
+
+  /** Ends the connection, if there is one, on both sides at once. */
+  synchronized void cut() {
+    close(driverSide);
+    close(serverSide);
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException closed) {
+      // It listens no more, which is what was wanted.
+    }
+    cut();
+  }
+
+  private void accept() {
+    while (!door.isClosed()) {
+      try (Socket driver = door.accept()) {
+        if (isExpected(driver)) {
+          serve(driver);
+        }
+      } catch (IOException ended) {
+        // The connection is over, or the relay is: the driver's side says which.
+      } finally {
+        cut();
+      }
+    }
+  }
+
+  private synchronized boolean isExpected(Socket driver) {
+    driverSide = driver;
+    return memory != null;
+  }
+
+  private void serve(Socket driver) throws IOException {
+    driver.setTcpNoDelay(true);
+    driver.setSoTimeout((int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
+    byte[] greeting = driver.getInputStream().readNBytes(GREETING);
+    driver.setSoTimeout(0);
+    if (greeting.length < GREETING) {
+      return;
+    }
+    try (Socket connected = server.connect(patience)) {
+      connect(connected);
+      connected.getOutputStream().write(withoutManifest(greeting));
+      start("-requests", () -> passRequests(driver, connected));
+      passAnswers(connected.getInputStream(), driver.getOutputStream());
+    }
+  }
+
+  private synchronized void connect(Socket connected) throws IOException {
+    serverSide = connected;
+    if (door.isClosed() || driverSide == null || driverSide.isClosed()) {
+      throw new IOException("Cut while it was made");
+    }
+  }
+
+  /**
+   * The newest way to agree on a version, 00 00 01 FF among the four that are proposed, has answers
+   * of any length; without it the server picks one of the others in four bytes.
+   */
+  static byte[] withoutManifest(byte[] greeting) {
+    byte[] without = greeting.clone();
+    for (int at = 4; at < GREETING; at += 4) {
+      if (without[at] == 0
+          && without[at + 1] == 0
+          && without[at + 2] == 1
+          && without[at + 3] == (byte) 0xff) {
+        without[at + 2] = 0;
+        without[at + 3] = 0;
+      }
+    }
+    return without;
+  }
+
+  private void passRequests(Socket driver, Socket connected) {
+    try {
+      driver.getInputStream().transferTo(connected.getOutputStream());
+    } catch (IOException ended) {
+      // One side is gone, and so the other has to be.
+    } finally {
+      close(driver);
+      close(connected);
+    }
+  }
+
+  private void passAnswers(InputStream answers, OutputStream driver) throws IOException {
+    driver.write(answers.readNBytes(CHOICE));
+    BoltMeter meter = new BoltMeter(this::messageEnded);
+    byte[] buffer = new byte[BUFFER];
+    for (int length = answers.read(buffer); length >= 0; length = answers.read(buffer)) {
+      meter.read(buffer, length);
+      if (!isPaidFor(meter.open())) {
+        return;
+      }
+      driver.write(buffer, 0, length);
+    }
+  }
+
+  private void messageEnded(boolean record, long cost) {
+    AnswerMemory answer = answer();
+    if (answer != null) {
+      answer.end(record, cost);
+    }
+  }
+
+  private boolean isPaidFor(long begun) {
+    AnswerMemory answer = answer();
+    return answer == null ? begun <= AnswerMemory.OWN : answer.covers(begun);
+  }
+
+  private synchronized @Nullable AnswerMemory answer() {
+    return memory;
+  }
+
+  private static void close(@Nullable Socket socket) {
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException closed) {
+      // It is of no use any more, which is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.distributary.sinks.neo4j;
+
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.SinkException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.neo4j.driver.BookmarkManager;
+
+/**
+ * The connections that native queries have to themselves, made as they are needed, at most {@link
+ * #MOST}; who comes when all are in use waits until the deadline at most.
+ */
+final class QueryConnections implements AutoCloseable {
+  static final int MOST = 8;
+
+  private final Neo4jConfig config;
+  private final BookmarkManager bookmarks;
+  private final Clock clock;
+  private final Semaphore free = new Semaphore(MOST, true);
+  private final Deque<QueryConnection> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * @param bookmarks of those who write, so that a query sees what was written before it
+   */
+  QueryConnections(Neo4jConfig config, BookmarkManager bookmarks, Clock clock) {
+    this.config = config;
+    this.bookmarks = bookmarks;
+    this.clock = clock;
+  }
+
+  /** Work in a transaction that only reads, its answers' memory taken before they are there. */
+  <T> T read(ReadContext context, AnswerMemory memory, Neo4jDatabase.Work<T> work)
+      throws SinkException {
+    await(context);
+    try {
+      QueryConnection connection = take();
+      try {
+        return connection.read(context.remaining(clock), memory, work);
+      } finally {
+        give(connection);
+      }
+    } finally {
+      free.release();
+    }
+  }
+
+  private void await(ReadContext context) throws SinkException {
+    try {
+      if (!free.tryAcquire(context.remaining(clock).toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Neo4jErrors.IN_USE.exception(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Neo4jErrors.IN_USE.exception(e);
+    }
+  }
+
+  private synchronized QueryConnection take() throws SinkException {
+    QueryConnection last = idle.pollLast();
+    return last == null ? QueryConnection.of(config, bookmarks) : last;
+  }
+
+  private synchronized void give(QueryConnection connection) {
+    if (closed) {
+      connection.close();
+    } else {
+      idle.addLast(connection);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(QueryConnection::close);
+    idle.clear();
+  }
+}

@@ -1,0 +1,162 @@
+package io.distributary.sinks.neo4j;
+
+import static io.distributary.sinks.neo4j.AnswerMemory.MAX_ROW;
+import static io.distributary.sinks.neo4j.AnswerMemory.OWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributary.sink.Reservation;
+import org.junit.jupiter.api.Test;
+
+class AnswerMemoryTest {
+  private static final long MIB = 1 << 20;
+
+  @Test
+  void aSmallAnswerTakesNothing() {
+    // Given
+    Budget budget = new Budget(0);
+    AnswerMemory memory = new AnswerMemory(budget);
+
+    // When
+    memory.end(true, OWN / 2);
+
+    // Then
+    assertThat(memory.covers(OWN / 2)).isTrue();
+  }
+
+  @Test
+  void whatIsOnItsWayIsTakenAndWhatIsReadIsGivenBack() {
+    // Given
+    Budget budget = new Budget(10 * MIB);
+    AnswerMemory memory = new AnswerMemory(budget);
+
+    // When
+    memory.end(true, 3 * MIB);
+    memory.end(true, 2 * MIB);
+    boolean covered = memory.covers(MIB);
+    long before = budget.taken;
+    memory.rowRead();
+    long between = budget.taken;
+    memory.covers(0);
+    memory.rowRead();
+
+    // Then
+    assertThat(covered).isTrue();
+    assertThat(before).isEqualTo(6 * MIB - OWN);
+    assertThat(between).isEqualTo(3 * MIB - OWN);
+    assertThat(budget.taken).isZero();
+  }
+
+  @Test
+  void aBudgetThatHasNoMoreCutsTheAnswerOff() {
+    // Given
+    AnswerMemory memory = new AnswerMemory(new Budget(MIB));
+    memory.end(true, MIB);
+    boolean first = memory.covers(0);
+
+    // When
+    boolean second = memory.covers(MIB);
+
+    // Then
+    assertThat(first).isTrue();
+    assertThat(second).isFalse();
+    assertThat(memory.cut()).contains(AnswerMemory.Cut.BUDGET);
+    assertThat(memory.covers(0)).as("whether anything is passed on after that").isFalse();
+  }
+
+  @Test
+  void oneRowThatIsTooLargeIsCutOffWhateverMemoryThereIs() {
+    // Given
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded());
+
+    // When
+    boolean largest = memory.covers(MAX_ROW);
+    boolean larger = memory.covers(MAX_ROW + 1);
+
+    // Then
+    assertThat(largest).isTrue();
+    assertThat(larger).isFalse();
+    assertThat(memory.cut()).contains(AnswerMemory.Cut.ROW);
+  }
+
+  @Test
+  void manyRowsThatAreTooLargeTogetherAreNoRowThatIsTooLarge() {
+    // Given
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded());
+
+    // When
+    for (int i = 0; i < 4; i++) {
+      memory.end(true, MAX_ROW / 2);
+    }
+
+    // Then
+    assertThat(memory.covers(0)).isTrue();
+  }
+
+  @Test
+  void aRowThatEndsAtOnceIsLookedAtToo() {
+    // Given
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded());
+
+    // When
+    memory.end(true, MAX_ROW + 1);
+
+    // Then
+    assertThat(memory.covers(0)).isFalse();
+  }
+
+  @Test
+  void whatTheDriverDropsIsNotHeld() {
+    // Given
+    Budget budget = new Budget(4 * MIB);
+    AnswerMemory memory = new AnswerMemory(budget);
+    memory.end(true, 4 * MIB);
+    memory.covers(0);
+
+    // When
+    memory.dropRest();
+    memory.end(true, 4 * MIB);
+
+    // Then
+    assertThat(budget.taken).isZero();
+    assertThat(memory.covers(MIB)).isTrue();
+  }
+
+  @Test
+  void nothingIsHeldAfterTheQuery() {
+    // Given
+    Budget budget = new Budget(8 * MIB);
+    AnswerMemory memory = new AnswerMemory(budget);
+    memory.end(false, 2 * MIB);
+    memory.end(true, 2 * MIB);
+    memory.covers(MIB);
+
+    // When
+    memory.release();
+
+    // Then
+    assertThat(budget.taken).isZero();
+    assertThat(memory.covers(0)).as("whether what comes late is passed on").isFalse();
+  }
+
+  /** So many bytes, and no waiting for more. */
+  private static final class Budget implements Reservation {
+    private final long bytes;
+    private long taken;
+
+    Budget(long bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public boolean grow(long more) {
+      boolean granted = taken + more <= bytes;
+      taken += granted ? more : 0;
+      return granted;
+    }
+
+    @Override
+    public void shrink(long back) {
+      taken -= back;
+    }
+  }
+}
