@@ -59,6 +59,11 @@ final class BoltRelay implements AutoCloseable {
     return door.getLocalPort();
   }
 
+  /** What the names of its threads begin with. */
+  String name() {
+    return name;
+  }
+
   /** From now on the bytes are this answer's. */
   synchronized void begin(AnswerMemory answer) {
     memory = answer;

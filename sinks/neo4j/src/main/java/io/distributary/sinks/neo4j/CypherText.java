@@ -16,16 +16,23 @@ import java.util.regex.Pattern;
 final class CypherText {
   private static final int MAX_LENGTH = 20_000;
 
-  /** Words, numbers, quoted texts and single signs. Planning takes the longer the more there are. */
+  /**
+   * Words, numbers, quoted texts and single signs. Planning takes the longer the more there are.
+   */
   static final int MAX_PARTS = 1_000;
 
   /** Brackets within brackets: a parser tries more than one reading for each. */
   static final int MAX_DEPTH = 20;
 
+  /** XOR as a normal form doubles with each: 20 of them are planned for minutes. */
+  static final int MAX_XORS = 5;
+
   /** What begins with MATCH, WITH and the like: each is planned on top of all before it. */
   static final int MAX_CLAUSES = 50;
 
   private static final Pattern PART = Pattern.compile("\\w+|''|[^\\s\\w]");
+  private static final Pattern MAKING =
+      Pattern.compile("(?i)(?<![\\w.])(?:range|reduce|split|replace)\\s*\\(");
   private static final Set<String> CLAUSES =
       Set.of("MATCH", "UNWIND", "WITH", "RETURN", "CALL", "UNION", "EXISTS", "COUNT", "COLLECT");
   private static final Set<String> BEGINNINGS =
@@ -71,16 +78,28 @@ final class CypherText {
     int parts = 0;
     int clauses = 0;
     int depth = 0;
+    int xors = 0;
     for (Matcher part = PART.matcher(bare); part.find(); parts++) {
       String text = part.group();
       depth += "([{".contains(text) ? 1 : ")]}".contains(text) ? -1 : 0;
+      xors += text.equalsIgnoreCase("XOR") ? 1 : 0;
       clauses += CLAUSES.contains(text.toUpperCase(Locale.ROOT)) ? 1 : 0;
       require(depth <= MAX_DEPTH, "has brackets within brackets deeper than " + MAX_DEPTH);
     }
     require(
         parts <= MAX_PARTS,
         "has more than 1,000 words and signs; pass lists and texts as parameters");
+    require(xors <= MAX_XORS, "has more than " + MAX_XORS + " XOR");
     require(clauses <= MAX_CLAUSES, "has more than " + MAX_CLAUSES + " clauses");
+  }
+
+  /**
+   * Whether it may make large lists or texts out of nothing. Neo4j does not count the memory of
+   * what an expression makes ({@code db.memory.transaction.max} counts rows, collections and
+   * sorts), so that a few such statements at once end a small server.
+   */
+  static boolean makesValues(String statement) throws InvalidQueryException {
+    return MAKING.matcher(withoutQuoted(statement)).find();
   }
 
   private static void requireKnown(String called) throws InvalidQueryException {

@@ -22,8 +22,7 @@ import org.neo4j.driver.exceptions.UntrustedServerException;
 
 /**
  * The one database that a view has. Transactions are tried once: retrying is the host's. All of
- * them share bookmarks, so that a read sees what was written before it in a cluster,
- * too.
+ * them share bookmarks, so that a read sees what was written before it in a cluster, too.
  */
 final class Neo4jDatabase implements AutoCloseable {
   private static final int FETCHED_ROWS = 500;

@@ -56,6 +56,7 @@ final class Neo4jNativeQuery implements NativeQuery {
       return connections.read(
           context,
           answer.memory(),
+          CypherText.makesValues(statement.text()),
           transaction -> {
             explain(statement, transaction);
             run(statement, transaction, answer);

@@ -20,6 +20,7 @@ final class QueryConnections implements AutoCloseable {
   private final BookmarkManager bookmarks;
   private final Clock clock;
   private final Semaphore free = new Semaphore(MOST, true);
+  private final Semaphore making = new Semaphore(1, true);
   private final Deque<QueryConnection> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -32,25 +33,51 @@ final class QueryConnections implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Work in a transaction that only reads, its answers' memory taken before they are there. */
-  <T> T read(ReadContext context, AnswerMemory memory, Neo4jDatabase.Work<T> work)
+  /**
+   * Work in a transaction that only reads, its answers' memory taken before they are there.
+   *
+   * @param makesValues see {@link CypherText#makesValues}: one such at a time
+   */
+  <T> T read(
+      ReadContext context, AnswerMemory memory, boolean makesValues, Neo4jDatabase.Work<T> work)
       throws SinkException {
-    await(context);
+    return makesValues
+        ? with(making, context, () -> read(context, memory, work))
+        : read(context, memory, work);
+  }
+
+  private <T> T read(ReadContext context, AnswerMemory memory, Neo4jDatabase.Work<T> work)
+      throws SinkException {
+    return with(
+        free,
+        context,
+        () -> {
+          QueryConnection connection = take();
+          try {
+            return connection.read(context.remaining(clock), memory, work);
+          } finally {
+            give(connection);
+          }
+        });
+  }
+
+  private interface Reading<T> {
+    T read() throws SinkException;
+  }
+
+  private <T> T with(Semaphore permits, ReadContext context, Reading<T> reading)
+      throws SinkException {
+    await(permits, context);
     try {
-      QueryConnection connection = take();
-      try {
-        return connection.read(context.remaining(clock), memory, work);
-      } finally {
-        give(connection);
-      }
+      return reading.read();
     } finally {
-      free.release();
+      permits.release();
     }
   }
 
-  private void await(ReadContext context) throws SinkException {
+  private void await(Semaphore permits, ReadContext context) throws SinkException {
     try {
-      if (!free.tryAcquire(context.remaining(clock).toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!permits.tryAcquire(context.remaining(clock).toMillis(), TimeUnit.MILLISECONDS)) {
         throw Neo4jErrors.IN_USE.exception(null);
       }
     } catch (InterruptedException e) {

@@ -1,10 +1,16 @@
 package io.distributary.sinks.neo4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.sink.InvalidQueryException;
+import java.util.Collections;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plan hides, the text shows: these are refused before any server is asked. */
@@ -60,5 +66,50 @@ class CypherTextTest {
       })
   void letsReadingThrough(String statement) {
     assertThatCode(() -> CypherText.check(statement)).doesNotThrowAnyException();
+  }
+
+  static Stream<String> tooMuchToPlan() {
+    return Stream.of(
+        "RETURN " + String.join("+", Collections.nCopies(6_000, "1")) + " AS x",
+        "RETURN " + String.join(" OR ", Collections.nCopies(501, "true")) + " AS x",
+        "MATCH (n) WHERE " + String.join(" xor ", Collections.nCopies(7, "n.x")) + " RETURN n",
+        "RETURN " + "(".repeat(21) + "1" + ")".repeat(21) + " AS x",
+        "RETURN " + "[".repeat(10) + "{a: (".repeat(6) + "1",
+        "WITH 1 AS x " + "WITH x ".repeat(50) + "RETURN x",
+        "RETURN [" + "1, ".repeat(500) + "1] AS x");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooMuchToPlan")
+  void refusesWhatAServerWouldPlanForTooLong(String statement) {
+    assertThatThrownBy(() -> CypherText.check(statement))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("statement: has ");
+  }
+
+  @Test
+  void letsThroughWhatIsAsLargeAsItMayBe() {
+    assertThatCode(
+            () -> {
+              CypherText.check("RETURN " + "(".repeat(20) + "1" + ")".repeat(20));
+              CypherText.check("WITH 1 AS x " + "WITH x ".repeat(48) + "RETURN x");
+              CypherText.check("RETURN " + String.join("+", Collections.nCopies(499, "1")));
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "RETURN range(1, 2); true",
+        "RETURN [x IN RANGE (1, 2) | {a: x}]; true",
+        "RETURN reduce(s = '', i IN [1] | s + s); true",
+        "RETURN 'range(1, 2)' AS text; false",
+        "MATCH (n) RETURN n.range; false"
+      })
+  void knowsWhatMakesValuesOutOfNothing(String statement, boolean makes) throws Exception {
+    assertThat(CypherText.makesValues(statement)).isEqualTo(makes);
   }
 }

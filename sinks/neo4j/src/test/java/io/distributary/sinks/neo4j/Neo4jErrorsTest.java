@@ -11,6 +11,7 @@ import io.distributary.sink.SinkException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.neo4j.driver.exceptions.AuthenticationException;
 import org.neo4j.driver.exceptions.AuthorizationExpiredException;
@@ -78,5 +79,19 @@ class Neo4jErrorsTest {
 
   private static ClientException client(String code) {
     return new ClientException("Neo.ClientError." + code, DATA);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError, true",
+    "Neo.TransientError.General.OutOfMemoryError, true",
+    "Neo.TransientError.General.TransactionOutOfMemoryError, true",
+    "Neo.TransientError.General.TransactionMemoryLimit, true",
+    "Neo.TransientError.General.StackOverFlowError, true",
+    "Neo.ClientError.Transaction.TransactionTimedOut, false",
+    "Neo.TransientError.Transaction.DeadlockDetected, false"
+  })
+  void whatNeedsTooMuchMemoryIsTheStatementsFault(String code, boolean tooMuch) {
+    assertThat(Neo4jNativeQuery.isTooMuch(code)).isEqualTo(tooMuch);
   }
 }
