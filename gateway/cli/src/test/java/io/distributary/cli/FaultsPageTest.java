@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,8 +27,10 @@ class FaultsPageTest {
   private static final String FAULTS = "## Faults, and the tests that show them";
   private static final String PROTECTIONS = "### Protections taken away";
 
-  /** Of nothing that protects from it yet. */
-  private static final int LINKERS = 21;
+  private static final int FAULTS_KNOWN = 29;
+
+  /** Of nothing that protects from them yet: linkers, and the writer. */
+  private static final Set<Integer> LATER = Set.of(21, 24, 25, 26, 29);
 
   private static final List<String> SOURCES = List.of("src/test/java", "sinks/tck/src/main/java");
 
@@ -52,13 +55,17 @@ class FaultsPageTest {
   @Test
   void everyFaultHasARow() throws IOException {
     assertThat(rows(FAULTS, PROTECTIONS))
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, 23).boxed().toList());
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, FAULTS_KNOWN).boxed().toList());
   }
 
   @Test
   void everyFaultHasAProtectionThatWasTakenAway() throws IOException {
     assertThat(rows(PROTECTIONS, "### Bad events"))
-        .containsAll(IntStream.rangeClosed(1, 23).filter(row -> row != LINKERS).boxed().toList());
+        .containsAll(
+            IntStream.rangeClosed(1, FAULTS_KNOWN)
+                .boxed()
+                .filter(row -> !LATER.contains(row))
+                .toList());
   }
 
   private static List<Integer> rows(String from, String to) throws IOException {
