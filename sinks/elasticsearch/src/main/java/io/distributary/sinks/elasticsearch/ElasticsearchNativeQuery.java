@@ -176,7 +176,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
         throw new InvalidQueryException(
             "size: one row is larger than query.maxBytes; ask for aggs with a size of 0");
       }
-      if (aggregated || rows.bytes() == 0 && !part.isTooLong()) {
+      if (aggregated || (rows.bytes() == 0 && !part.isTooLong())) {
         throw new BudgetExceededException();
       }
       rows.cut(part.isTooLong() ? QueryResult.Cap.MAX_BYTES : QueryResult.Cap.BUDGET);

@@ -71,11 +71,19 @@ final class Wire extends InputStream implements ResponseListener {
    */
   @Override
   public synchronized int read(byte[] to, int offset, int length) throws IOException {
-    while (start == stop) {
-      if (ended) {
-        return -1;
+    try {
+      while (start == stop && !ended) {
+        throwFailure();
+        wait(left());
       }
-      await(left());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException();
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+    if (start == stop) {
+      return -1;
     }
     left(); // an answer that trickles has an end, too
     int taken = Math.min(length, stop - start);
@@ -104,20 +112,12 @@ final class Wire extends InputStream implements ResponseListener {
     return millis;
   }
 
-  private void await(long millis) throws IOException {
+  private void throwFailure() throws IOException {
     if (failure instanceof TimeoutException) { // while it waited for a connection
       throw new SocketTimeoutException("No connection was free in time");
     }
     if (failure != null) {
       throw failure instanceof IOException io ? io : new IOException(failure);
-    }
-    try {
-      wait(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException();
-      interrupted.initCause(e);
-      throw interrupted;
     }
   }
 
