@@ -30,6 +30,7 @@ class BoltRelayTest {
   private static final String ROW = "03f0b17191d600" + "0003e8" + "01".repeat(1_000) + "0000";
 
   private static final int ROWS = 40;
+  private static final int PATIENCE_MILLIS = 20_000;
 
   private ServerSocket listening;
   private BoltRelay relay;
@@ -191,12 +192,14 @@ class BoltRelayTest {
 
   private Socket connect() throws IOException {
     Socket driver = new Socket(InetAddress.getByName("127.0.0.1"), relay.port());
+    driver.setSoTimeout(PATIENCE_MILLIS);
     send(driver, GREETING);
     return driver;
   }
 
   private Socket greeted(Socket driver) throws IOException {
     Socket server = listening.accept();
+    server.setSoTimeout(PATIENCE_MILLIS);
     receive(server, 20);
     send(server, CHOICE);
     receive(driver, 4);
