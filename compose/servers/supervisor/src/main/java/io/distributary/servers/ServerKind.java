@@ -30,7 +30,7 @@ public enum ServerKind {
           "java.nio", "java.lang", "java.io", "sun.nio.ch", "java.util", "java.util.concurrent")),
   /** Neo4j Community, Bolt only. */
   NEO4J(
-      640,
+      1024,
       256,
       List.of("port"),
       opened("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")),

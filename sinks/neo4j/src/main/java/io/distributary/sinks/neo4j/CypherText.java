@@ -38,6 +38,9 @@ final class CypherText {
   private static final Set<String> BEGINNINGS =
       Set.of("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL");
   private static final Pattern FIRST_WORD = Pattern.compile("\\s*([A-Za-z]*)");
+  private static final Pattern RANGE_IN_EXPRESSION =
+      Pattern.compile("(?i)(?<!\\w)IN\\s+range\\s*\\([^(),]*,\\s*(\\w+)");
+  private static final int DIGITS_OF_A_RANGE = 6;
   private static final Pattern LOAD = Pattern.compile("(?i)(?<![\\w.:$])LOAD\\s+CSV(?!\\w)");
   private static final String NAME = "(?:\\w+|`)";
   private static final Pattern DOTTED_CALL =
@@ -63,6 +66,7 @@ final class CypherText {
         "must begin with one of MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN, CALL");
     require(!LOAD.matcher(bare).find(), "must not load files");
     requireSmall(bare);
+    requireShortRanges(bare);
     for (Matcher call = PROCEDURE.matcher(bare); call.find(); ) {
       require(
           PROCEDURES.contains(normal(call.group(1))),
@@ -70,6 +74,15 @@ final class CypherText {
     }
     for (Matcher call = DOTTED_CALL.matcher(bare); call.find(); ) {
       requireKnown(normal(call.group(1)));
+    }
+  }
+
+  /** The memory of such a list is counted by nobody; UNWIND makes one row after the other. */
+  private static void requireShortRanges(String bare) throws InvalidQueryException {
+    for (Matcher range = RANGE_IN_EXPRESSION.matcher(bare); range.find(); ) {
+      require(
+          range.group(1).length() <= DIGITS_OF_A_RANGE,
+          "goes through a range of more than 999,999 within an expression; use UNWIND");
     }
   }
 

@@ -49,6 +49,29 @@ class CypherTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "RETURN [x IN range(1, 2000000) | {a: 1}] AS x",
+        "RETURN reduce(s = 0, i in RANGE ( 1 , 1000000 ) | s + i) AS s"
+      })
+  void refusesLongRangesWithinExpressions(String statement) {
+    assertThatThrownBy(() -> CypherText.check(statement))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("use UNWIND");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RETURN [x IN range(1, 999999) | x] AS x",
+        "UNWIND range(1, 100000000) AS x RETURN x",
+        "MATCH p = (a)--(b) RETURN [i IN range(0, size(nodes(p)) - 1) | i] AS x"
+      })
+  void letsOtherRangesThrough(String statement) throws Exception {
+    CypherText.check(statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "MATCH (n {code: 'http://loinc.org|1234-5'}) RETURN n",
         "MATCH (n) WHERE n.display = 'LOAD CSV /* apoc.x( */ CALL dbms.x()' RETURN n",
         "MATCH (n) WHERE n.name = \"Müller's\" RETURN n.name AS `Name der Person`",
