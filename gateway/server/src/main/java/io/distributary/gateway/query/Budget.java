@@ -129,15 +129,16 @@ public final class Budget {
     return new Share(kind, caller);
   }
 
+  /** Whether the thresholds hold when it has been taken. */
   private boolean fits(Kind kind, String caller, long bytes) {
     long singles = held(Kind.SINGLE);
     if (kind == Kind.SINGLE && singles + bytes <= kept) {
       return true;
     }
-    long free = total - kept - (held() - Math.min(singles, kept));
-    long forKind = KIND_OF_FREE * free - held(kind);
-    long mine = of(kind).byCaller.getOrDefault(caller, 0L);
-    return bytes <= free && bytes <= forKind && mine + bytes <= forKind;
+    long left = total - kept - (held() - Math.min(singles, kept)) - bytes;
+    long forKind = KIND_OF_FREE * left - held(kind) - bytes;
+    long mine = of(kind).byCaller.getOrDefault(caller, 0L) + bytes;
+    return left >= 0 && forKind >= 0 && mine <= forKind;
   }
 
   /**

@@ -32,6 +32,15 @@ class BudgetTest {
   }
 
   @Test
+  void largeStepsGoNoFurtherThanSmallOnes() {
+    // Given
+    Share share = budget.open(Kind.BODY, "a");
+    // When, Then
+    assertThat(share.growNow(GENERAL / 3)).isTrue();
+    assertThat(share.growNow(GENERAL / 3)).isFalse();
+  }
+
+  @Test
   void whoComesLaterFindsSomething() {
     // Given
     takeAll(budget.open(Kind.QUERY, "a"));
