@@ -26,10 +26,11 @@ final class SiteFile {
     }
   }
 
+  /** Hadoop's paths know no escapes: a space that is written %20 leads into another folder. */
   private void files(Path data) {
     site.set("hbase.cluster.distributed", "false");
-    site.set("hbase.rootdir", data.resolve("root").toUri().toString());
-    site.set("hbase.wal.dir", data.resolve("wal").toUri().toString());
+    site.set("hbase.rootdir", "file://" + data.resolve("root"));
+    site.set("hbase.wal.dir", "file://" + data.resolve("wal"));
     site.set("hbase.tmp.dir", data.resolve("tmp").toString());
     site.set("hbase.wal.provider", "filesystem");
     // Local files cannot promise hsync; what was acknowledged survived every kill -9 all the same.
