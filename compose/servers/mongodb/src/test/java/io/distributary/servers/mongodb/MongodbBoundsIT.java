@@ -49,6 +49,7 @@ class MongodbBoundsIT {
 
   /** What MongoDB says of queries and documents that are too much. */
   private static final int OUT_OF_TIME = 50;
+
   private static final int OUT_OF_MEMORY = 292;
   private static final List<Integer> TOO_MUCH = List.of(146, 292, 10334);
 

@@ -71,7 +71,8 @@ public final class Boot {
     settings.put("dbms.security.auth_max_failed_attempts", "0");
     settings.put("dbms.usage_report.enabled", "false");
     settings.put("server.memory.pagecache.size", "128m");
-    // Of a heap of 1 GiB, as what expressions make is not counted. A Group is one transaction: 2.7 KB for each member that is new.
+    // Of a heap of 1 GiB, as what expressions make is not counted. A Group is one transaction: 2.7
+    // KB for each member that is new.
     settings.put("db.memory.transaction.max", "256m");
     settings.put("db.memory.transaction.total.max", "320m");
     settings.put("dbms.memory.transaction.total.max", "352m"); // with that of the system database

@@ -93,8 +93,7 @@ class Neo4jServerIT {
       // When
       assertThatThrownBy(() -> driver.executableQuery(greedy).execute())
           .isInstanceOfSatisfying(
-              Neo4jException.class,
-              e -> assertThat(e.code()).endsWith("OutOfMemoryError"));
+              Neo4jException.class, e -> assertThat(e.code()).endsWith("OutOfMemoryError"));
 
       // Then
       assertThat(driver.executableQuery("RETURN 1 AS one").execute().records()).hasSize(1);
