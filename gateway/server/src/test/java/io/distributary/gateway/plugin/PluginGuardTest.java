@@ -194,6 +194,10 @@ class PluginGuardTest {
   /** Heeds no interrupt. */
   private boolean hangs() {
     begun.incrementAndGet();
+    return isReleased();
+  }
+
+  private boolean isReleased() {
     while (released.getCount() > 0) {
       join(released);
     }
@@ -204,8 +208,9 @@ class PluginGuardTest {
   private PluginGuard.Call<Boolean, SinkException> hangsAndIsGivenUp() {
     Thread caller = Thread.currentThread();
     return () -> {
+      begun.incrementAndGet();
       caller.interrupt();
-      return hangs();
+      return isReleased();
     };
   }
 

@@ -5,8 +5,6 @@ import io.distributary.schemas.Version;
 import io.distributary.sink.ResourceHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What is kept of a version beside its body, as one cell: {@code <state> <append time in ms> <hash>
@@ -16,8 +14,7 @@ import java.util.regex.Pattern;
  * @param source empty when moved
  */
 record CellHead(State state, Instant appended, String hash, String source) {
-  private static final Pattern FORM =
-      Pattern.compile("(LIVE|DELETED|MOVED) (-?\\d{1,18}) ([0-9a-f]*) (.*)", Pattern.DOTALL);
+  private static final int PARTS = 4;
   private static final CellHead MOVED = new CellHead(State.MOVED, Instant.EPOCH, "", "");
 
   /** What became of the resource in this row. */
@@ -38,15 +35,21 @@ record CellHead(State state, Instant appended, String hash, String source) {
    */
   static CellHead decode(byte[] cell) {
     String text = new String(cell, StandardCharsets.UTF_8);
-    Matcher parts = FORM.matcher(text);
-    if (!parts.matches()) {
-      return new CellHead(State.LIVE, Instant.EPOCH, "", text);
+    String[] parts = text.split(" ", PARTS);
+    CellHead foreign = new CellHead(State.LIVE, Instant.EPOCH, "", text);
+    if (parts.length < PARTS || !isHex(parts[2])) {
+      return foreign;
     }
-    return new CellHead(
-        State.valueOf(parts.group(1)),
-        Instant.ofEpochMilli(Long.parseLong(parts.group(2))),
-        parts.group(3),
-        parts.group(4));
+    try {
+      Instant appended = Instant.ofEpochMilli(Long.parseLong(parts[1]));
+      return new CellHead(State.valueOf(parts[0]), appended, parts[2], parts[3]);
+    } catch (IllegalArgumentException e) { // no such state, or no number
+      return foreign;
+    }
+  }
+
+  private static boolean isHex(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
   }
 
   byte[] encode() {

@@ -84,8 +84,19 @@ final class Everywhere {
 
   /** The view shows nothing of a resource, as if it had never been written. */
   static void lacks(Bench bench, Event gone) throws Exception {
+    lacks(bench, List.of(gone));
+  }
+
+  /** The same of several, for which the view is scanned once. */
+  static void lacks(Bench bench, List<Event> gone) throws Exception {
+    lacks(bench.view(), gone.stream().map(event -> event.id().toString()).distinct().toList());
+    for (Event event : gone) {
+      answersNothing(bench, event);
+    }
+  }
+
+  private static void answersNothing(Bench bench, Event gone) throws Exception {
     View view = bench.view();
-    lacks(view, gone.id().toString());
     assertThat(view.newest(gone.id())).as("head of %s", gone.id()).isEmpty();
     if (view.sink().readers().resource().isPresent()) {
       assertThat(view.resourceReader().read(gone.id(), view.context())).isEmpty();
@@ -106,9 +117,13 @@ final class Everywhere {
 
   /** Neither a scan nor a look-up shows the name. */
   static void lacks(View view, String name) throws Exception {
-    assertThat(view.find(name)).as("what is found under %s", name).isEmpty();
+    lacks(view, List.of(name));
+  }
+
+  private static void lacks(View view, List<String> names) throws Exception {
+    assertThat(view.find(names)).as("what is found").isEmpty();
     assertThat(view.scanned().stream().map(ViewEntry::name))
         .as("what is scanned")
-        .doesNotContain(name);
+        .doesNotContainAnyElementsOf(names);
   }
 }
