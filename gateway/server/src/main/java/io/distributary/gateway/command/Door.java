@@ -50,14 +50,15 @@ public final class Door {
   /**
    * Does what can be done of a batch.
    *
+   * @param caller the name of the caller who writes
    * @param source the CloudEvents source of deletions: a URI reference
    * @return what became of each, in the batch's order; never fails
    */
-  public Future<List<Written>> write(List<? extends Write> batch, String source) {
-    return known(batch).compose(known -> append(batch, source, known));
+  public Future<List<Written>> write(List<? extends Write> batch, String caller, String source) {
+    return known(batch, caller).compose(known -> append(batch, source, known));
   }
 
-  private Future<Known> known(List<? extends Write> batch) {
+  private Future<Known> known(List<? extends Write> batch, String caller) {
     Set<ResourceId> ids = new HashSet<>();
     for (Write write : batch) {
       if (!(write instanceof Write.Put put && put.assigned())) {
@@ -68,8 +69,8 @@ public final class Door {
       return Future.succeededFuture(new Known(Map.of(), true));
     }
     return views
-        .heads(ids, PATIENCE)
-        .compose(heads -> settled(batch, heads))
+        .heads(ids, caller, PATIENCE)
+        .compose(heads -> settled(batch, caller, heads))
         .recover(e -> Future.succeededFuture(new Known(null, false)));
   }
 
@@ -78,7 +79,7 @@ public final class Door {
    * when the view has no lag, and then still has not seen it, it is not there.
    */
   private Future<Known> settled(
-      List<? extends Write> batch, Answer<Map<ResourceId, ResourceHead>> heads) {
+      List<? extends Write> batch, String caller, Answer<Map<ResourceId, ResourceHead>> heads) {
     Set<ResourceId> unseen = new HashSet<>();
     for (Write write : batch) {
       if (write instanceof Write.Delete && !heads.value().containsKey(write.id())) {
@@ -91,7 +92,8 @@ public final class Door {
     Known lagging = new Known(heads.value(), false);
     return hasNoLag(heads.freshness().view())
         .compose(
-            complete -> complete ? again(unseen, heads.value()) : Future.succeededFuture(lagging))
+            complete ->
+                complete ? again(unseen, caller, heads.value()) : Future.succeededFuture(lagging))
         .recover(e -> Future.succeededFuture(lagging));
   }
 
@@ -105,9 +107,10 @@ public final class Door {
                     .anyMatch(status -> status.name().equals(view) && status.lag().orElse(1) == 0));
   }
 
-  private Future<Known> again(Set<ResourceId> unseen, Map<ResourceId, ResourceHead> heads) {
+  private Future<Known> again(
+      Set<ResourceId> unseen, String caller, Map<ResourceId, ResourceHead> heads) {
     return views
-        .heads(unseen, PATIENCE)
+        .heads(unseen, caller, PATIENCE)
         .map(
             now -> {
               Map<ResourceId, ResourceHead> all = new HashMap<>(heads);

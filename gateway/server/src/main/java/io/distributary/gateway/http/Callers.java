@@ -23,10 +23,15 @@ final class Callers {
 
   /** The caller with a share for this request. */
   Caller of(RoutingContext ctx, Kind kind) {
-    String name = ctx.request().remoteAddress().hostAddress();
+    String name = name(ctx);
     Share share = budget.open(kind, name);
     shares(ctx).add(share);
     return new Caller(name, share);
+  }
+
+  /** By which callers are told apart. */
+  static String name(RoutingContext ctx) {
+    return ctx.request().remoteAddress().hostAddress();
   }
 
   private static List<Share> shares(RoutingContext ctx) {

@@ -40,7 +40,7 @@ final class FhirBundles {
       throw HttpError.notSupported("$everything is supported for Patient only.");
     }
     Streamed chart = new Streamed(ctx, BundleWriter.Type.SEARCHSET, patient + "/$everything");
-    return head(patient)
+    return head(patient, Callers.name(ctx))
         .compose(
             head -> {
               if (head.map(ResourceHead::deleted).orElse(false)) {
@@ -53,9 +53,9 @@ final class FhirBundles {
   }
 
   /** What is known of the patient; nothing when the view that knows is away. */
-  private Future<Optional<ResourceHead>> head(ResourceId patient) {
+  private Future<Optional<ResourceHead>> head(ResourceId patient, String caller) {
     return views
-        .heads(Set.of(patient), PATIENCE_FOR_A_HEAD)
+        .heads(Set.of(patient), caller, PATIENCE_FOR_A_HEAD)
         .map(answer -> Optional.ofNullable(answer.value().get(patient)))
         .recover(e -> Future.succeededFuture(Optional.empty()));
   }

@@ -120,7 +120,7 @@ final class FhirWriteRoutes {
   /** Reads are answered when the writes are in the log; no view is waited for. */
   private Future<?> batch(RoutingContext ctx, Batch batch, String source) {
     Context context = ctx.vertx().getOrCreateContext();
-    return door.write(batch.writes(), source)
+    return door.write(batch.writes(), Callers.name(ctx), source)
         .compose(
             written ->
                 new BatchReads(views, () -> callers.of(ctx, Kind.OTHER), batch.readings(), timeout)
@@ -145,7 +145,8 @@ final class FhirWriteRoutes {
   }
 
   private Future<?> one(RoutingContext ctx, Write write, String source) {
-    return door.write(List.of(write), source).compose(all -> answer(ctx, all.get(0)));
+    return door.write(List.of(write), Callers.name(ctx), source)
+        .compose(all -> answer(ctx, all.get(0)));
   }
 
   private static Future<Void> answer(RoutingContext ctx, Written written) {

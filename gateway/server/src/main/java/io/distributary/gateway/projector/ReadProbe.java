@@ -32,6 +32,7 @@ final class ReadProbe {
   private final Duration patience;
   private final Clock clock;
   private boolean underWay;
+  private boolean known;
   private int failures;
   private @Nullable Instant failingSince;
 
@@ -54,11 +55,9 @@ final class ReadProbe {
     this.sinks = sinks;
     this.worker = vertx.createSharedWorkerExecutor("probe-" + view, 1);
     this.clock = clock;
-    Gauge.builder(
-            "distributary.view.reads.answered",
-            this,
-            probe -> probe.unansweredSince().isPresent() ? 0 : 1)
-        .description("1 while the view's store answers reads, 0 while it answers none")
+    Gauge.builder("distributary.view.reads.answered", this, ReadProbe::answers)
+        .description(
+            "1 while the view's store answers reads, 0 while it answers none, NaN when unknown")
         .tag("view", view)
         .register(meters);
   }
@@ -108,13 +107,22 @@ final class ReadProbe {
   }
 
   private synchronized void answered() {
+    known = true;
     failures = 0;
     failingSince = null;
   }
 
   private synchronized void failed(Instant asked) {
     failures++;
+    known |= failures >= FAILURES;
     failingSince = failingSince == null ? asked : failingSince;
+  }
+
+  private synchronized double answers() {
+    if (!known) {
+      return Double.NaN;
+    }
+    return failures < FAILURES ? 1 : 0;
   }
 
   /** When the first look-up was made that was not answered; empty while the view answers. */

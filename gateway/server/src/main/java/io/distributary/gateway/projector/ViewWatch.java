@@ -40,7 +40,7 @@ final class ViewWatch {
     this.plans = plans;
     this.outside = outside;
     this.clock = clock;
-    this.condition = new Condition(ViewState.RUNNING, clock.instant());
+    this.condition = new Condition(ViewState.CATCHING_UP, clock.instant());
   }
 
   /**

@@ -168,6 +168,19 @@ public final class Budget {
       return take(bytes, 0);
     }
 
+    /**
+     * Takes what an answer begins with. A single read does not wait for it: its worker is one of
+     * few, and other callers' reads are small.
+     */
+    boolean begin(long bytes) {
+      return isSmall() ? growNow(bytes) : grow(bytes);
+    }
+
+    /** Whether it is for one resource. */
+    boolean isSmall() {
+      return kind == Kind.SINGLE;
+    }
+
     private boolean take(long bytes, long nanos) {
       lock.lock();
       try {

@@ -15,6 +15,8 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * At most 8 concurrent and 256 waiting calls of one view and one kind; those that wait are taken
- * caller by caller in turn. A store that hangs fills its own bulkheads and nobody else's.
+ * At most 8 concurrent calls of one view and one kind, 6 of them of one caller, and 256 that wait;
+ * these are taken caller by caller in turn. A store that hangs fills its own bulkheads and nobody
+ * else's.
  */
 final class Bulkhead {
   private static final Logger LOG = LoggerFactory.getLogger(Bulkhead.class);
@@ -34,12 +37,16 @@ final class Bulkhead {
   static final int THREADS = 8;
   static final int WAITING = 256;
 
+  /** An answer lasts as long as its reader takes for it: some workers are left to others. */
+  static final int OF_ONE_CALLER = 6;
+
   private final String view;
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final Timer timer;
   private final Clock clock;
   private final FairQueue<Waiting<?>> waiting = new FairQueue<>(WAITING);
+  private final Map<String, Integer> runningOf = new HashMap<>();
   private int running;
 
   Bulkhead(String view, Vertx vertx, WorkerExecutor workers, Timer timer, Clock clock) {
@@ -92,7 +99,7 @@ final class Bulkhead {
       } finally {
         Thread.interrupted(); // one that came too late for the call must not meet the next one
         caller.share().exit();
-        next();
+        next(caller.name());
       }
     }
 
@@ -125,8 +132,8 @@ final class Bulkhead {
   private void enter(Waiting<?> one) {
     Optional<Waiting<?>> displaced = Optional.empty();
     synchronized (this) {
-      if (running < THREADS) {
-        running++;
+      if (running < THREADS && mayRun(one.caller.name())) {
+        begin(one.caller.name());
         one.start();
       } else {
         displaced = waiting.add(one.caller.name(), one);
@@ -135,15 +142,25 @@ final class Bulkhead {
     displaced.ifPresent(other -> other.done.tryFail(busy()));
   }
 
-  private synchronized void next() {
+  private synchronized void next(String ended) {
     running--;
+    runningOf.computeIfPresent(ended, (caller, count) -> count == 1 ? null : count - 1);
     waiting
-        .poll()
+        .poll(this::mayRun)
         .ifPresent(
             one -> {
-              running++;
+              begin(one.caller.name());
               one.context.runOnContext(turn -> one.start());
             });
+  }
+
+  private boolean mayRun(String caller) {
+    return runningOf.getOrDefault(caller, 0) < OF_ONE_CALLER;
+  }
+
+  private void begin(String caller) {
+    running++;
+    runningOf.merge(caller, 1, Integer::sum);
   }
 
   private synchronized void forget(Waiting<?> one) {
@@ -156,7 +173,7 @@ final class Bulkhead {
       if (isOver(deadline)) {
         throw timedOut();
       }
-      if (!caller.share().grow(Reservation.FIRST)) {
+      if (!caller.share().begin(Reservation.FIRST)) {
         throw noMemory();
       }
       return call.run();

@@ -11,7 +11,13 @@ import io.distributary.gateway.query.Budget.Share;
 public record Caller(String name, Share share) {
   private static final String ITSELF = "gateway";
 
+  private static final Budget UNBOUNDED = Budget.unbounded();
+
   /** The gateway itself, whose reads are bounded by what they are for. */
-  public static final Caller GATEWAY =
-      new Caller(ITSELF, Budget.unbounded().open(Kind.OTHER, ITSELF));
+  public static final Caller GATEWAY = lookingUp(ITSELF);
+
+  /** One for whom the gateway looks something up of which the request's memory is paid already. */
+  static Caller lookingUp(String name) {
+    return new Caller(name, UNBOUNDED.open(Kind.OTHER, name));
+  }
 }

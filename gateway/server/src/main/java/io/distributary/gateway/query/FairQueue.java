@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What waits, a queue for each caller, taken in turn: however much one caller asks for, another
@@ -51,21 +52,24 @@ final class FairQueue<T> {
     return Optional.of(theirs.removeLast());
   }
 
-  /** The next one: of the caller whose turn it is, the one that has waited longest. */
-  Optional<T> poll() {
-    if (byCaller.isEmpty()) {
-      return Optional.empty();
-    }
-    Map.Entry<String, Deque<T>> next = byCaller.entrySet().iterator().next();
-    String caller = next.getKey();
-    Deque<T> waiting = next.getValue();
+  /**
+   * The next one: of the caller whose turn it is, the one that has waited longest.
+   *
+   * @param mayGo whether it is a caller's turn at all
+   */
+  Optional<T> poll(Predicate<String> mayGo) {
+    return byCaller.keySet().stream().filter(mayGo).findFirst().map(this::take);
+  }
+
+  private T take(String caller) {
+    Deque<T> waiting = byCaller.getOrDefault(caller, new ArrayDeque<>());
     byCaller.remove(caller);
     T item = waiting.removeFirst();
     size--;
     if (!waiting.isEmpty()) {
       byCaller.put(caller, waiting);
     }
-    return Optional.of(item);
+    return item;
   }
 
   /** An item that need not wait any more. */

@@ -81,20 +81,22 @@ public final class Views {
   /** The current resource or its tombstone; empty when the view never saw it. */
   public Future<Answer<Optional<StoredResource>>> read(ResourceId id, Caller caller) {
     return first(
-        new Question<>(caller, "read", Readers::resource, timeout),
+        new Question<>(
+            caller, caller.share().isSmall() ? "read" : "batch", Readers::resource, timeout),
         (reader, context, f) -> held(reader.read(id, context), caller));
   }
 
   /**
    * Heads of many resources in one look-up, tombstones included.
    *
+   * @param caller the name of the caller for whom they are looked up
    * @param patience how long the caller waits, at most the usual time-out
    */
   public Future<Answer<Map<ResourceId, ResourceHead>>> heads(
-      Collection<ResourceId> ids, Duration patience) {
+      Collection<ResourceId> ids, String caller, Duration patience) {
     Duration shorter = patience.compareTo(timeout) < 0 ? patience : timeout;
     return first(
-        new Question<>(Caller.GATEWAY, "heads", Readers::resource, shorter),
+        new Question<>(Caller.lookingUp(caller), "heads", Readers::resource, shorter),
         (reader, context, f) -> reader.heads(ids, context));
   }
 
@@ -249,7 +251,7 @@ public final class Views {
       throws ReadException {
     long bytes = COPIES * found.map(stored -> (long) stored.json().length).orElse(0L);
     long more = bytes - Reservation.FIRST;
-    if (more > 0 && !caller.share().grow(more)) {
+    if (more > 0 && !caller.share().begin(more)) {
       throw Bulkhead.noMemory();
     }
     caller.share().shrink(Math.max(0, -more));

@@ -61,7 +61,7 @@ class ReadProbeTest {
     assertThat(gauge()).isZero();
     hangs = false;
     tickUntil(false);
-    assertThat(gauge()).isEqualTo(1);
+    assertThat(gauge()).isOne();
   }
 
   @Test
@@ -72,6 +72,7 @@ class ReadProbeTest {
     probe.tick();
     // Then
     assertThat(probe.unansweredSince()).isEmpty();
+    assertThat(gauge()).isNaN();
   }
 
   private final class OneView implements OpenSinks, Maintenance {

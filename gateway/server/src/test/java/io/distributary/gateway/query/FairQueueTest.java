@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
   private final FairQueue<String> queue = new FairQueue<>(4);
+  private final Predicate<String> everybody = caller -> true;
 
   private List<String> all() {
-    return IntStream.range(0, queue.size()).mapToObj(i -> queue.poll().orElseThrow()).toList();
+    return IntStream.range(0, queue.size())
+        .mapToObj(i -> queue.poll(everybody).orElseThrow())
+        .toList();
   }
 
   @Test
@@ -55,6 +59,20 @@ class FairQueueTest {
     queue.remove("a", "a1");
     // Then
     assertThat(all()).containsExactly("b1");
-    assertThat(queue.poll()).isEmpty();
+    assertThat(queue.poll(everybody)).isEmpty();
+  }
+
+  @Test
+  void whoMayNotGoIsPassedOverAndKeepsHisPlace() {
+    // Given
+    queue.add("greedy", "g1");
+    queue.add("modest", "m1");
+    queue.add("modest", "m2");
+    // When
+    Optional<String> next = queue.poll(caller -> !caller.equals("greedy"));
+    // Then
+    assertThat(next).contains("m1");
+    assertThat(queue.poll(caller -> false)).isEmpty();
+    assertThat(all()).containsExactly("g1", "m2");
   }
 }
