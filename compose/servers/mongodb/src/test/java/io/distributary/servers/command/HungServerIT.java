@@ -24,8 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** In this module because this server is the quickest to start; the rules are the same for all. */
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait
 class HungServerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Path ROOT =
