@@ -119,10 +119,15 @@ final class BatchReads {
     ask(readings.get(index), one)
         .onComplete(
             read -> {
-              answers[index] = answer(readings.get(index), read);
-              one.share().end();
-              underWay--;
-              startMore();
+              try {
+                answers[index] = answer(readings.get(index), read);
+              } catch (RuntimeException e) {
+                answers[index] = failed(HttpError.of(e, 500));
+              } finally {
+                one.share().end();
+                underWay--;
+                startMore();
+              }
             });
   }
 
