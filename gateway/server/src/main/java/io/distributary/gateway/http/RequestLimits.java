@@ -2,14 +2,17 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.query.Budget.Kind;
 import io.distributary.gateway.query.Budget.Share;
+import io.distributary.schemas.json.JsonLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** How large and how slow a request may be, and how much of all requests is held at once. */
@@ -20,16 +23,26 @@ final class RequestLimits {
   /** The body, what is read from it, and what is made of it: events, an answer. */
   private static final int COPIES = 3;
 
+  /** Reading 16 MiB would hold up an event loop. */
+  private static final int READ_AT_ONCE = 32 << 10;
+
+  /** Trees of JSON are large while they are read; two at once keep two cores busy. */
+  private static final int READERS = 2;
+
+  private static final String SHARE = RequestLimits.class.getName();
+
   private static final long LOOK_AGAIN_MS = 100;
   private static final long LINGER_MS = 2_000;
 
   private final Vertx vertx;
+  private final WorkerExecutor readers;
   private final Callers callers;
   private final long maxBody;
   private final Duration timeout;
 
   RequestLimits(Vertx vertx, Callers callers, long maxBody, Duration timeout) {
     this.vertx = vertx;
+    this.readers = vertx.createSharedWorkerExecutor("bodies", READERS);
     this.callers = callers;
     this.maxBody = maxBody;
     this.timeout = timeout;
@@ -68,7 +81,8 @@ final class RequestLimits {
       hangUp(ctx);
       return Future.failedFuture(tooLarge());
     }
-    Share share = callers.of(ctx, Kind.BODY).share();
+    Share share = callers.keeping(ctx, Kind.BODY).share();
+    ctx.put(SHARE, share);
     request.pause();
     return memory(share, COPIES * declared(request), System.nanoTime() + timeout.toNanos())
         .onFailure(
@@ -97,6 +111,59 @@ final class RequestLimits {
       ctx.response().writeContinue();
     }
     return new Body(ctx, share).read();
+  }
+
+  /**
+   * Reads a body that has come: at once, or on one of two workers when that would hold up an event
+   * loop. The tree that is made of a large one is counted while it is read.
+   */
+  <T> Future<T> read(RoutingContext ctx, byte[] body, Callable<T> reading) {
+    return body.length <= READ_AT_ONCE ? now(reading) : later(ctx, body, reading, false);
+  }
+
+  /**
+   * The same where the tree is kept until the request has been answered, so that even a small one
+   * counts.
+   */
+  <T> Future<T> readAndKeep(RoutingContext ctx, byte[] body, Callable<T> reading) {
+    if (body.length > READ_AT_ONCE) {
+      return later(ctx, body, reading, true);
+    }
+    Share share = ctx.get(SHARE);
+    return share.growNow(tree(body)) ? now(reading) : Future.failedFuture(tooMany());
+  }
+
+  private static <T> Future<T> now(Callable<T> reading) {
+    try {
+      return Future.succeededFuture(reading.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <T> Future<T> later(
+      RoutingContext ctx, byte[] body, Callable<T> reading, boolean kept) {
+    Share share = ctx.get(SHARE);
+    return readers.executeBlocking(() -> counted(share, body, reading, kept), false);
+  }
+
+  private static <T> T counted(Share share, byte[] body, Callable<T> reading, boolean kept)
+      throws Exception {
+    long bytes = tree(body);
+    if (!share.grow(bytes)) {
+      throw tooMany();
+    }
+    try {
+      return reading.call();
+    } finally {
+      share.shrink(kept ? 0 : bytes);
+    }
+  }
+
+  /** What a tree takes beyond what is counted for its body; no reader makes a larger one. */
+  private static long tree(byte[] body) {
+    long values = Math.min(JsonValues.atMost(body), JsonLimits.RESOURCE.values());
+    return Math.max(0, values * JsonValues.BYTES - (COPIES - 1L) * body.length);
   }
 
   private static HttpError tooMany() {

@@ -2,16 +2,24 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributary.gateway.query.Budget;
+import io.distributary.gateway.query.Budget.Kind;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies in strange pieces, too late, and of clients that leave. */
 class BodiesTest {
@@ -109,6 +117,72 @@ class BodiesTest {
       assertThat(whole(socket)).startsWith("HTTP/1.1 413 ");
       // Then
       Awaitility.await().until(() -> isClosed(socket.getOutputStream()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 200_000})
+  void whatAClientThatLeavesHasSentIsCountedUntilItIsInTheLog(int length) throws IOException {
+    // Given
+    Promise<Void> acknowledgement = Promise.promise();
+    hub.log.acknowledgeWith(acknowledgement.future());
+    String body = ANN.replace("}", ",\"x\":\"" + "x".repeat(length) + "\"}");
+    // When
+    try (Socket socket = socket()) {
+      write(socket, HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+      Awaitility.await().until(() -> hub.log.events().size() == 1);
+    }
+    Awaitility.await().until(() -> hub.meters.find("distributary.http.request").timer() != null);
+    // Then
+    assertThat(hub.budget.held()).isGreaterThanOrEqualTo(3L * body.length());
+    acknowledgement.complete();
+    Awaitility.await().until(() -> hub.budget.held() == 0);
+  }
+
+  @Test
+  void aTreeIsCountedWhileItIsRead() {
+    // Given
+    String values = ANN.replace("}", ",\"x\":[0" + ",0".repeat(300_000) + "]}");
+    try (MemoryHub small = new MemoryHub(Duration.ofSeconds(20), 32L << 20)) {
+      // When
+      HttpResponse<String> refused = small.put("/fhir/Patient/ann", values);
+      // Then
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(small.budget.held()).isZero();
+    }
+    assertThat(hub.put("/fhir/Patient/ann", values).statusCode()).isEqualTo(201);
+    Awaitility.await().until(() -> hub.budget.held() == 0);
+  }
+
+  @Test
+  void aPrettyAnswerIsCountedBeforeItIsMade() {
+    // Given
+    String deep = "[".repeat(50) + "0" + ",0".repeat(50_000) + "]".repeat(50);
+    String body = ANN.replace("}", ",\"x\":" + deep + "}");
+    hub.put("/fhir/Patient/ann", body);
+    HttpResponse<String> whole = hub.get("/fhir/Patient/ann?_pretty=true");
+    // When
+    List<Budget.Share> others =
+        Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
+            .map(kind -> hub.budget.open(kind, "others"))
+            .toList();
+    others.forEach(BodiesTest::fill);
+    others.get(2).shrink(3 << 20);
+    HttpResponse<String> refused = hub.get("/fhir/Patient/ann?_pretty=true");
+    HttpResponse<String> plain = hub.get("/fhir/Patient/ann");
+    others.forEach(Budget.Share::end);
+    // Then
+    assertThat(whole.body().length()).isGreaterThan(50 * body.length());
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("Ask without _pretty");
+    assertThat(plain.statusCode()).isEqualTo(200);
+  }
+
+  /** Takes what can be had. */
+  private static void fill(Budget.Share share) {
+    boolean more = true;
+    while (more) {
+      more = share.growNow(1 << 20);
     }
   }
 
