@@ -1,46 +1,74 @@
 package io.distributary.gateway.fhir;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Sound JSON with line breaks and indentation, for people. */
+/**
+ * Sound JSON with line breaks and indentation, for people. It may be many times as long as the
+ * JSON, so its length is counted before it is made.
+ */
 public final class Pretty {
-  private final ByteArrayOutputStream out;
+  private static final byte[] COLON = ": ".getBytes(StandardCharsets.US_ASCII);
+
+  private final byte[] json;
+  private final boolean counts;
+  private final byte[] out;
+  private long length;
   private int depth;
   private byte last;
 
-  private Pretty(int size) {
-    this.out = new ByteArrayOutputStream(size * 2);
+  private Pretty(byte[] json, boolean counts, byte[] out) {
+    this.json = json;
+    this.counts = counts;
+    this.out = out;
   }
 
-  public static byte[] print(byte[] json) {
-    Pretty pretty = new Pretty(json.length);
+  /** How many bytes {@link #print} makes of it. */
+  public static long length(byte[] json) {
+    Pretty pretty = new Pretty(json, true, new byte[0]);
+    pretty.print();
+    return pretty.length;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param length as counted
+   */
+  public static byte[] print(byte[] json, long length) {
+    Pretty pretty = new Pretty(json, false, new byte[Math.toIntExact(length)]);
+    pretty.print();
+    return pretty.out;
+  }
+
+  private void print() {
     for (int i = 0; i < json.length; ) {
-      i = json[i] == '"' ? pretty.text(json, i) : pretty.sign(json[i], i);
+      i = json[i] == '"' ? text(i) : sign(i);
     }
-    return pretty.out.toByteArray();
   }
 
-  private int text(byte[] json, int start) {
+  private int text(int start) {
     int end = start + 1;
     while (json[end] != '"') {
       end += json[end] == '\\' ? 2 : 1;
     }
     open();
-    out.write(json, start, end + 1 - start);
+    write(json, start, end + 1 - start);
     last = '"';
     return end + 1;
   }
 
-  private int sign(byte sign, int at) {
+  private int sign(int at) {
+    byte sign = json[at];
     switch (sign) {
       case ' ', '\n', '\r', '\t' -> {
         return at + 1;
       }
-      case '}', ']' -> close(sign);
-      case ':' -> write(": ");
+      case '}', ']' -> close(at);
+      case ':' -> write(COLON, 0, 2);
       default -> {
         open();
-        out.write(sign);
+        write(json, at, 1);
       }
     }
     if (sign == '{' || sign == '[') {
@@ -57,19 +85,27 @@ public final class Pretty {
     }
   }
 
-  private void close(byte sign) {
+  private void close(int at) {
     depth--;
     if (last != '{' && last != '[') {
       line();
     }
-    out.write(sign);
+    write(json, at, 1);
   }
 
   private void line() {
-    write("\n" + "  ".repeat(depth));
+    if (!counts) {
+      int start = (int) length;
+      out[start] = '\n';
+      Arrays.fill(out, start + 1, start + 1 + 2 * depth, (byte) ' ');
+    }
+    length += 1 + 2L * depth;
   }
 
-  private void write(String ascii) {
-    ascii.chars().forEach(out::write);
+  private void write(byte[] from, int start, int some) {
+    if (!counts) {
+      System.arraycopy(from, start, out, (int) length, some);
+    }
+    length += some;
   }
 }

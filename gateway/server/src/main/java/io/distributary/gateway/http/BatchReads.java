@@ -69,14 +69,19 @@ final class BatchReads {
   }
 
   /**
-   * @param callers gives a share of the memory: one to the answer, and one to each read until it is
-   *     in the answer
+   * @param whole has a share of the memory for the answer
+   * @param callers gives one to each read until it is in the answer
    * @param timeout after which no more reads are begun
    */
-  BatchReads(Views views, Supplier<Caller> callers, List<Reading> readings, Duration timeout) {
+  BatchReads(
+      Views views,
+      Caller whole,
+      Supplier<Caller> callers,
+      List<Reading> readings,
+      Duration timeout) {
     this.views = views;
     this.callers = callers;
-    this.whole = callers.get();
+    this.whole = whole;
     this.readings = readings;
     this.deadline = System.nanoTime() + timeout.toNanos();
     this.answers = new Entry[readings.size()];
@@ -119,10 +124,15 @@ final class BatchReads {
     ask(readings.get(index), one)
         .onComplete(
             read -> {
-              answers[index] = answer(readings.get(index), read);
-              one.share().end();
-              underWay--;
-              startMore();
+              try {
+                answers[index] = answer(readings.get(index), read);
+              } catch (RuntimeException e) {
+                answers[index] = failed(HttpError.of(e, 500));
+              } finally {
+                one.share().end();
+                underWay--;
+                startMore();
+              }
             });
   }
 

@@ -7,6 +7,7 @@ import io.distributary.gateway.query.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who asks, told apart by address, as nobody is authenticated yet; and the memory that a request
@@ -14,6 +15,7 @@ import java.util.List;
  */
 final class Callers {
   private static final String SHARES = Callers.class.getName();
+  private static final String KEPT = SHARES + ".kept";
 
   private final Budget budget;
 
@@ -25,7 +27,7 @@ final class Callers {
   Caller of(RoutingContext ctx, Kind kind) {
     String name = name(ctx);
     Share share = budget.open(kind, name);
-    shares(ctx).add(share);
+    shares(ctx, SHARES).add(share);
     return new Caller(name, share);
   }
 
@@ -34,17 +36,40 @@ final class Callers {
     return ctx.request().remoteAddress().hostAddress();
   }
 
-  private static List<Share> shares(RoutingContext ctx) {
-    List<Share> shares = ctx.get(SHARES);
+  /**
+   * The same where what it holds is used until the request is answered: it is not given back before
+   * that, even if its client leaves.
+   */
+  Caller keeping(RoutingContext ctx, Kind kind) {
+    Caller caller = of(ctx, kind);
+    caller.share().enter();
+    shares(ctx, KEPT).add(caller.share());
+    return caller;
+  }
+
+  private static List<Share> shares(RoutingContext ctx, String which) {
+    List<Share> shares = ctx.get(which);
     if (shares == null) {
       shares = new ArrayList<>(2);
-      ctx.put(SHARES, shares);
+      ctx.put(which, shares);
     }
     return shares;
   }
 
+  /** The share that the request took first; empty when it needs none, its answer being small. */
+  static Optional<Share> first(RoutingContext ctx) {
+    return shares(ctx, SHARES).stream().findFirst();
+  }
+
+  /** The client has left: nothing more is taken, and what nobody uses any more is given back. */
+  static void left(RoutingContext ctx) {
+    shares(ctx, SHARES).forEach(Share::end);
+  }
+
   /** The request was answered, or is lost: gives back what it held. */
   static void end(RoutingContext ctx) {
-    shares(ctx).forEach(Share::end);
+    left(ctx);
+    shares(ctx, KEPT).forEach(Share::exit);
+    shares(ctx, KEPT).clear();
   }
 }

@@ -103,11 +103,20 @@ final class Endpoints {
     ctx.addEndHandler(end -> measure(ctx, path, System.nanoTime() - start));
     ctx.addEndHandler(
         end -> {
-          if (end.failed()) { // the client has left: what was being written may never say so
-            Callers.end(ctx);
+          if (end.failed()) {
+            clientLeft(ctx);
           }
         });
     answer(ctx, endpoint).onFailure(ctx::fail).onComplete(sent -> Callers.end(ctx));
+  }
+
+  /** An answer that was being written may never say that it is lost; all else ends by itself. */
+  private static void clientLeft(RoutingContext ctx) {
+    if (ctx.response().headWritten()) {
+      Callers.end(ctx);
+    } else {
+      Callers.left(ctx);
+    }
   }
 
   private static Future<?> answer(RoutingContext ctx, Endpoint endpoint) {

@@ -123,10 +123,8 @@ final class FhirBundles {
       if (bundle.entries() == 0) {
         throw empty.get();
       }
-      if (!out.isWanted()) {
-        throw new HttpError(504, "timeout", "The client did not read in time.");
-      }
       try {
+        out.ending();
         bundle.end();
         return out.finish();
       } catch (IOException e) {

@@ -2,10 +2,12 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.fhir.Pretty;
 import io.distributary.gateway.fhir.ResourceTypes;
+import io.distributary.gateway.query.Budget.Share;
 import io.distributary.gateway.query.Freshness;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -13,17 +15,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** FHIR's rules for headers and parameters (R4, RESTful API, http://hl7.org/fhir/R4/http.html). */
 final class FhirHttp {
   static final String CONTENT_TYPE = "application/fhir+json;charset=utf-8";
 
-  /** Reading 16 MiB would hold up an event loop. */
-  private static final int READ_AT_ONCE = 32 << 10;
+  /** Printing 16 MiB would hold up an event loop. */
+  private static final int PRINT_AT_ONCE = 32 << 10;
 
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -219,21 +220,32 @@ final class FhirHttp {
         .ifPresent(position -> response.putHeader("Distributary-Position", position.encode()));
   }
 
-  /** Reads a body: at once, or on a worker when that would hold up an event loop. */
-  static <T> Future<T> read(RoutingContext ctx, byte[] body, Callable<T> reading) {
-    if (body.length > READ_AT_ONCE) {
-      return ctx.vertx().executeBlocking(reading, false);
-    }
-    try {
-      return Future.succeededFuture(reading.call());
-    } catch (Exception e) {
-      return Future.failedFuture(e);
-    }
+  static Future<Void> send(RoutingContext ctx, int status, byte[] json) {
+    ctx.response().setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE);
+    return "true".equals(ctx.queryParams().get("_pretty"))
+        ? pretty(ctx, json).compose(text -> PacedAnswer.send(ctx, text))
+        : PacedAnswer.send(ctx, json);
   }
 
-  static Future<Void> send(RoutingContext ctx, int status, byte[] json) {
-    @Nullable String pretty = ctx.queryParams().get("_pretty");
-    ctx.response().setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE);
-    return PacedAnswer.send(ctx, "true".equals(pretty) ? Pretty.print(json) : json);
+  private static Future<byte[]> pretty(RoutingContext ctx, byte[] json) {
+    HttpMethod method = ctx.request().method();
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    Optional<Share> share = Callers.first(ctx);
+    return json.length > PRINT_AT_ONCE
+        ? ctx.vertx().executeBlocking(() -> pretty(json, share, reads), false)
+        : Future.succeededFuture(pretty(json, share, reads));
+  }
+
+  /** Without memory for it a read is refused; what has been done already is answered as it is. */
+  private static byte[] pretty(byte[] json, Optional<Share> share, boolean reads) {
+    long length = Pretty.length(json);
+    if (share.isEmpty() || share.get().growNow(length)) {
+      return Pretty.print(json, length);
+    }
+    if (reads) {
+      throw new HttpError(
+          503, "transient", "There is no memory for a pretty answer now. Ask without _pretty.");
+    }
+    return json;
   }
 }

@@ -95,7 +95,7 @@ final class FhirRoutes {
               if (body.length > 0) {
                 FhirHttp.checkContentType(ctx);
               }
-              return FhirHttp.read(ctx, body, () -> NoParameters.check(body, lenient));
+              return limits.read(ctx, body, () -> NoParameters.check(body, lenient));
             })
         .compose(checked -> bundles.everything(ctx));
   }

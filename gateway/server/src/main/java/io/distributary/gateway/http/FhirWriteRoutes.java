@@ -90,7 +90,7 @@ final class FhirWriteRoutes {
     String source = source(ctx);
     return limits
         .body(ctx)
-        .compose(body -> FhirHttp.read(ctx, body, () -> Write.put(id, body, source)))
+        .compose(body -> limits.read(ctx, body, () -> Write.put(id, body, source)))
         .compose(write -> one(ctx, write, source));
   }
 
@@ -100,7 +100,7 @@ final class FhirWriteRoutes {
     String source = source(ctx);
     return limits
         .body(ctx)
-        .compose(body -> FhirHttp.read(ctx, body, () -> Write.create(type, body, source)))
+        .compose(body -> limits.read(ctx, body, () -> Write.create(type, body, source)))
         .compose(write -> one(ctx, write, source));
   }
 
@@ -113,7 +113,7 @@ final class FhirWriteRoutes {
     String source = source(ctx);
     return limits
         .body(ctx)
-        .compose(body -> FhirHttp.read(ctx, body, () -> Batch.read(body, source)))
+        .compose(body -> limits.read(ctx, body, () -> Batch.read(body, source)))
         .compose(batch -> batch(ctx, batch, source));
   }
 
@@ -123,7 +123,12 @@ final class FhirWriteRoutes {
     return door.write(batch.writes(), Callers.name(ctx), source)
         .compose(
             written ->
-                new BatchReads(views, () -> callers.of(ctx, Kind.OTHER), batch.readings(), timeout)
+                new BatchReads(
+                        views,
+                        callers.keeping(ctx, Kind.OTHER),
+                        () -> callers.of(ctx, Kind.OTHER),
+                        batch.readings(),
+                        timeout)
                     .on(context)
                     .compose(read -> answer(ctx, batch, written, read)));
   }

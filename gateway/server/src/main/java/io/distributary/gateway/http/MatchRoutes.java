@@ -75,7 +75,7 @@ final class MatchRoutes {
     Map<String, String> simple = simple(ctx);
     return limits
         .body(ctx)
-        .compose(body -> FhirHttp.read(ctx, body, () -> MatchRequest.read(body, simple)))
+        .compose(body -> limits.read(ctx, body, () -> MatchRequest.read(body, simple)))
         .compose(request -> answer(ctx, request));
   }
 

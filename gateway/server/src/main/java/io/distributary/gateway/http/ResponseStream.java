@@ -24,6 +24,7 @@ final class ResponseStream extends OutputStream {
   private final Duration patience;
   private final Semaphore underWay = new Semaphore(PIECES_UNDER_WAY);
   private Buffer buffer = Buffer.buffer(PIECE);
+  private boolean ending;
   private volatile boolean gone;
 
   /**
@@ -41,9 +42,13 @@ final class ResponseStream extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
-  /** Blocks while the client is behind: for a worker thread. */
+  /** Blocks while the client is behind: for a worker thread, until {@link #ending}. */
   @Override
   public void write(byte[] bytes, int offset, int length) {
+    if (ending) {
+      buffer.appendBytes(bytes, offset, length);
+      return;
+    }
     for (int at = offset; at < offset + length && !gone; ) {
       int some = Math.min(PIECE - buffer.length(), offset + length - at);
       buffer.appendBytes(bytes, at, some);
@@ -95,9 +100,26 @@ final class ResponseStream extends OutputStream {
             });
   }
 
-  /** Sends what is left and ends the answer. On the request's context, when the worker is done. */
+  /**
+   * The worker is done: the few bytes that are still written are kept for {@link #finish}, and
+   * writing blocks nobody any more. On the request's context.
+   */
+  void ending() {
+    ending = true;
+  }
+
+  /**
+   * Sends what is left and ends the answer. On the request's context, when the worker is done.
+   *
+   * @return fails when the client has gone, or bytes for it were dropped: such an answer never ends
+   *     as a whole one
+   */
   Future<Void> finish() {
-    return response.end(buffer);
+    return gone ? Future.failedFuture(tooSlow()) : response.end(buffer);
+  }
+
+  private static HttpError tooSlow() {
+    return new HttpError(504, "timeout", "The client did not read in time.");
   }
 
   /** Nothing more is sent; a worker that waits for the client goes on and is told so. */

@@ -12,6 +12,7 @@ import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.schemas.json.RawJson;
 import io.distributary.sink.QueryResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The views: how they are, and queries in their stores' own languages. */
 final class ViewRoutes {
-  private static final JsonLimits QUERY = new JsonLimits(1 << 20, 64, 100_000);
+  private static final JsonLimits QUERY = new JsonLimits(1 << 20, 64, 10_000);
 
   private final Views views;
   private final Budget budget;
@@ -159,7 +160,8 @@ final class ViewRoutes {
     long start = System.nanoTime();
     return limits
         .body(ctx)
-        .compose(body -> views.query(view, parsed(body), callers.of(ctx, Kind.QUERY)))
+        .compose(body -> limits.readAndKeep(ctx, body, () -> parsed(body)))
+        .compose(query -> views.query(view, query, callers.of(ctx, Kind.QUERY)))
         .compose(answer -> JsonHttp.send(ctx, json(answer, System.nanoTime() - start)));
   }
 
@@ -167,17 +169,19 @@ final class ViewRoutes {
     try {
       return Json.parseObject(body, QUERY);
     } catch (InvalidResourceException e) {
-      throw new HttpError(
-          body.length > QUERY.bytes() ? 413 : 400,
-          "invalid",
-          body.length > QUERY.bytes()
-              ? "The query is larger than 1 MiB."
-              : "The query is not one JSON object that can be read.",
-          e.element());
+      throw switch (e.defect()) {
+        case TOO_LARGE ->
+            new HttpError(413, "invalid", "The query is larger than 1 MiB.", e.element());
+        case TOO_BROAD ->
+            new HttpError(413, "invalid", "The query has more than 10,000 values.", e.element());
+        default ->
+            new HttpError(
+                400, "invalid", "The query is not one JSON object that can be read.", e.element());
+      };
     }
   }
 
-  /** The rows are bytes already and are not copied; the rest stands around them. */
+  /** Rows, and aggregations, are bytes already and are not copied; the rest stands around them. */
   private static List<ByteBuffer> json(Answer<QueryResult> answer, long nanos) {
     QueryResult result = answer.value();
     Map<String, @Nullable Object> rest = new LinkedHashMap<>();
@@ -190,9 +194,13 @@ final class ViewRoutes {
     List<ByteBuffer> parts = new ArrayList<>();
     parts.add(utf8("{\"view\":" + view + ",\"rows\":["));
     parts.addAll(result.pieces());
-    parts.add(utf8("],"));
-    byte[] object = Json.write(rest);
-    parts.add(ByteBuffer.wrap(object, 1, object.length - 1));
+    parts.add(utf8("]"));
+    rest.forEach(
+        (name, value) -> {
+          parts.add(utf8("," + Json.text(name) + ":"));
+          parts.add(ByteBuffer.wrap(value instanceof RawJson raw ? raw.utf8() : Json.write(value)));
+        });
+    parts.add(utf8("}"));
     return parts;
   }
 

@@ -213,13 +213,13 @@ public final class Budget {
       change(() -> add(-Math.min(bytes, mine)));
     }
 
-    /** A reader begins to work for the request. */
-    void enter() {
+    /** Somebody begins to work for the request. */
+    public void enter() {
       change(() -> readers++);
     }
 
-    /** A reader has ended. */
-    void exit() {
+    /** Somebody has ended. */
+    public void exit() {
       change(() -> readers--);
     }
 

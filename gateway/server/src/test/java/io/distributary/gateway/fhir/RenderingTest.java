@@ -71,12 +71,12 @@ class RenderingTest {
         "{\"a\":[],\"b\":{},\"c\":[1,{\"d\":\"x, y: {z}\\\"\"}],\"e\":1.10}"
             .getBytes(StandardCharsets.UTF_8);
     // When
-    byte[] pretty = Pretty.print(json);
+    byte[] pretty = Pretty.print(json, Pretty.length(json));
     // Then
     assertThat(Json.write(Json.parseObject(pretty, FILE))).isEqualTo(json);
     assertThat(new String(pretty, StandardCharsets.UTF_8))
         .startsWith("{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n");
-    assertThat(Pretty.print(pretty)).isEqualTo(pretty);
+    assertThat(Pretty.print(pretty, pretty.length)).isEqualTo(pretty);
   }
 
   /** The slow way, over a tree, is the oracle. */

@@ -195,6 +195,24 @@ class FhirReadWriteTest {
   }
 
   @Test
+  void aChartIsWholeWhereverItsPiecesEnd() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    int around = hub.get("/fhir/Patient/ann/$everything").body().length() - "One".length();
+    for (int length = (64 << 10) - 2; length < (64 << 10) + 16; length++) {
+      String name = "x".repeat(length - around);
+      hub.put("/fhir/Patient/ann", ANN.replace("One", name));
+      // When
+      String chart = hub.get("/fhir/Patient/ann/$everything").body();
+      // Then
+      assertThat(chart)
+          .startsWith("{\"resourceType\":\"Bundle\"")
+          .contains("\"" + name + "\"")
+          .endsWith("],\"total\":1}");
+    }
+  }
+
+  @Test
   void everythingIsWhatIsKeyedToThePatient() throws Exception {
     // Given
     hub.put("/fhir/Patient/ann", ANN);

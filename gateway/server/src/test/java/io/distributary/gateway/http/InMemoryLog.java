@@ -40,6 +40,7 @@ final class InMemoryLog implements EventAppender, LogLookup {
   private final Map<Version, StreamRecord> records = new TreeMap<>();
   private final Queue<Event> waiting = new ArrayDeque<>();
   private boolean held;
+  private Future<Void> acknowledgement = Future.succeededFuture();
   private boolean away;
 
   InMemoryLog(List<Sink<?>> sinks) {
@@ -61,7 +62,12 @@ final class InMemoryLog implements EventAppender, LogLookup {
     waiting.add(event);
     notifyAll();
     drain();
-    return Future.succeededFuture(new Appended(version, NOW));
+    return acknowledgement.map(done -> new Appended(version, NOW));
+  }
+
+  /** From now on what is appended is acknowledged only with this. */
+  synchronized void acknowledgeWith(Future<Void> later) {
+    acknowledgement = later;
   }
 
   @Override
