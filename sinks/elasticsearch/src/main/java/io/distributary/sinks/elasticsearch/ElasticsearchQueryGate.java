@@ -68,10 +68,15 @@ final class ElasticsearchQueryGate {
         case "_source", "fields" -> flat(value, name, 1);
         case "sort" -> sort(value, name);
         case "collapse" -> named(value, name, Set.of("field"), 1);
-        case "highlight" -> HighlightGate.check(value, name);
+        case "highlight" -> HighlightGate.check(value, hits(body));
         default -> throw notAllowed(name, "", BODY);
       }
     }
+  }
+
+  private static int hits(Map<String, @Nullable Object> body) throws InvalidQueryException {
+    int most = ElasticsearchNativeQuery.WINDOW;
+    return body.containsKey("size") ? Math.min(most, count(body.get("size"), "size")) : most;
   }
 
   /** An object with one name, the kind of query. */

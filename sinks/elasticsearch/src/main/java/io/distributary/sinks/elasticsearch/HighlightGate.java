@@ -14,104 +14,122 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code highlight} of a search: Elasticsearch makes it for all hits before it sends the first,
- * so its length is bounded by what is asked for.
+ * The {@code highlight} of a search. Elasticsearch makes it for every hit before it sends the
+ * first, so what it could come to is bounded: hits times fields times characters, with a tag before
+ * and behind every second one of these.
  */
 final class HighlightGate {
-  /** What a field may say for itself, and the whole for all fields. */
   private static final Set<String> OPTIONS =
       words(
           "encoder fragment_size no_match_size number_of_fragments order post_tags pre_tags"
               + " require_field_match type");
 
   private static final String FIELDS = "fields";
-  private static final int MOST_FIELDS = 20;
-  private static final int MOST_TAGS = 10;
   private static final int LONGEST_TAG = 100;
+  private static final int MOST_TAGS = 10;
+  private static final long MOST_CHARACTERS = 100_000_000;
 
-  /** Characters of one field: fragments times their size. */
-  private static final int MOST_CHARACTERS = 10_000;
-
-  /** What Elasticsearch takes when nothing is said. */
+  /** Elasticsearch's own, with {@code <em>} and {@code </em>}. */
   private static final int USUAL_FRAGMENTS = 5;
 
   private static final int USUAL_SIZE = 100;
+  private static final int USUAL_TAG = 5;
+
+  /** A pattern stands for as many fields as this view has of text, about. */
+  private static final int FIELDS_OF_A_PATTERN = 20;
 
   private HighlightGate() {}
 
-  static void check(@Nullable Object highlight, String path) throws InvalidQueryException {
-    Map<?, ?> whole = object(highlight, path);
-    options(whole, path, Map.of());
+  /**
+   * @param hits of the answer at most
+   */
+  static void check(@Nullable Object highlight, int hits) throws InvalidQueryException {
+    Map<?, ?> whole = object(highlight, "highlight");
     for (Object name : whole.keySet()) {
-      if (!OPTIONS.contains(name) && !name.equals(FIELDS)) {
-        throw notAllowed((String) name, path, OPTIONS, Set.of(FIELDS));
+      if (!name.equals(FIELDS)) {
+        option((String) name, whole.get(name), "highlight");
       }
     }
-    fields(whole.get(FIELDS), path + "." + FIELDS, whole);
-  }
-
-  /** An object by field, or a list of such objects. */
-  private static void fields(@Nullable Object fields, String path, Map<?, ?> whole)
-      throws InvalidQueryException {
-    int seen = 0;
+    long characters = 0;
+    Object fields = whole.get(FIELDS);
     for (Object item : fields instanceof List<?> list ? list : Collections.singletonList(fields)) {
-      for (Map.Entry<?, ?> field : (item == null ? Map.of() : object(item, path)).entrySet()) {
-        require(++seen <= MOST_FIELDS, path, "may have 20 fields at most");
-        field(field.getValue(), path + "." + field.getKey(), whole);
+      characters += item == null ? 0 : fields(object(item, "highlight.fields"), whole);
+    }
+    if (characters * hits > MOST_CHARACTERS) {
+      throw new InvalidQueryException(
+          "highlight: could come to more than 100,000,000 characters; give a smaller size of hits,"
+              + " fewer fields, smaller fragments or shorter tags");
+    }
+  }
+
+  private static long fields(Map<?, ?> fields, Map<?, ?> whole) throws InvalidQueryException {
+    long characters = 0;
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      String path = "highlight.fields." + field.getKey();
+      Map<?, ?> options = object(field.getValue(), path);
+      for (Map.Entry<?, ?> option : options.entrySet()) {
+        option((String) option.getKey(), option.getValue(), path);
       }
+      int matched = field.getKey().toString().contains("*") ? FIELDS_OF_A_PATTERN : 1;
+      characters += matched * new Field(options, whole, path).characters();
     }
+    return characters;
   }
 
-  private static void field(@Nullable Object value, String path, Map<?, ?> whole)
+  private static void option(String name, @Nullable Object value, String path)
       throws InvalidQueryException {
-    Map<?, ?> field = object(value, path);
-    for (Object name : field.keySet()) {
-      if (!OPTIONS.contains(name)) {
-        throw notAllowed((String) name, path, OPTIONS);
+    if (!OPTIONS.contains(name)) {
+      throw notAllowed(name, path, OPTIONS);
+    }
+    flat(value, path + "." + name, 0);
+  }
+
+  /** What is said of a field, by itself or for all of them. */
+  private record Field(Map<?, ?> own, Map<?, ?> whole, String path) {
+    /** What one hit can get of it. */
+    long characters() throws InvalidQueryException {
+      long fragments = aboveZero("number_of_fragments", USUAL_FRAGMENTS);
+      long size = aboveZero("fragment_size", USUAL_SIZE);
+      Object none = said("no_match_size");
+      long withoutMatch = none == null ? 0 : count(none, path + ".no_match_size");
+      long tags = longest("pre_tags") + longest("post_tags");
+      return Math.max(withoutMatch, Math.min(MOST_CHARACTERS, fragments * size) * (2 + tags) / 2);
+    }
+
+    /** With 0 there would be no limit. */
+    private long aboveZero(String name, int usual) throws InvalidQueryException {
+      Object said = said(name);
+      long number = said == null ? usual : count(said, path + "." + name);
+      if (number == 0) {
+        throw new InvalidQueryException(path + "." + name + ": must be 1 or more");
       }
+      return number;
     }
-    options(field, path, whole);
-  }
 
-  private static void options(Map<?, ?> options, String path, Map<?, ?> otherwise)
-      throws InvalidQueryException {
-    for (Map.Entry<?, ?> option : options.entrySet()) {
-      if (OPTIONS.contains(option.getKey())) {
-        flat(option.getValue(), path + "." + option.getKey(), 0);
+    private long longest(String name) throws InvalidQueryException {
+      Object said = said(name);
+      if (said == null) {
+        return USUAL_TAG;
       }
+      List<?> tags = said instanceof List<?> list ? list : List.of(said);
+      boolean right = tags.size() <= MOST_TAGS;
+      long longest = 0;
+      for (Object tag : tags) {
+        right &= tag instanceof String text && text.length() <= LONGEST_TAG;
+        longest = Math.max(longest, String.valueOf(tag).length());
+      }
+      if (!right) {
+        throw new InvalidQueryException(
+            path
+                + "."
+                + name
+                + ": must be texts of 100 characters at most, and 10 of them at most");
+      }
+      return longest;
     }
-    tags(options.get("pre_tags"), path + ".pre_tags");
-    tags(options.get("post_tags"), path + ".post_tags");
-    long fragments = number("number_of_fragments", options, otherwise, path, USUAL_FRAGMENTS);
-    long size = number("fragment_size", options, otherwise, path, USUAL_SIZE);
-    long characters = Math.max(1, fragments) * Math.max(1, size);
-    require(characters <= MOST_CHARACTERS, path, "number_of_fragments times fragment_size may be 10,000 at most");
-    long withoutMatch = number("no_match_size", options, otherwise, path, 0);
-    require(withoutMatch <= MOST_CHARACTERS, path, "no_match_size may be 10,000 at most");
-  }
 
-  private static long number(
-      String name, Map<?, ?> options, Map<?, ?> otherwise, String path, int usual)
-      throws InvalidQueryException {
-    Object said = options.containsKey(name) ? options.get(name) : otherwise.get(name);
-    return said == null ? usual : count(said, path + "." + name);
-  }
-
-  private static void tags(@Nullable Object tags, String path) throws InvalidQueryException {
-    List<?> all = tags instanceof List<?> list ? list : Collections.singletonList(tags);
-    require(all.size() <= MOST_TAGS, path, "may have 10 tags at most");
-    for (Object tag : all) {
-      require(
-          tag == null || tag instanceof String text && text.length() <= LONGEST_TAG,
-          path,
-          "a tag may have 100 characters at most");
-    }
-  }
-
-  private static void require(boolean right, String path, String otherwise)
-      throws InvalidQueryException {
-    if (!right) {
-      throw new InvalidQueryException(path + ": " + otherwise);
+    private @Nullable Object said(String name) {
+      return own.containsKey(name) ? own.get(name) : whole.get(name);
     }
   }
 }
