@@ -32,13 +32,13 @@ public final class QueryResult {
     STORE
   }
 
-  private final List<byte[]> pieces;
+  private final List<ByteBuffer> pieces;
   private final int count;
   private final Optional<Cap> cap;
   private final Map<String, @Nullable Object> more;
 
   private QueryResult(
-      List<byte[]> pieces, int count, Optional<Cap> cap, Map<String, @Nullable Object> more) {
+      List<ByteBuffer> pieces, int count, Optional<Cap> cap, Map<String, @Nullable Object> more) {
     this.pieces = pieces;
     this.count = count;
     this.cap = cap;
@@ -73,14 +73,14 @@ public final class QueryResult {
 
   /** The rows in UTF-8, as they stand between the brackets of a JSON array; not to be changed. */
   public List<ByteBuffer> pieces() {
-    return pieces.stream().map(ByteBuffer::wrap).toList();
+    return pieces.stream().map(ByteBuffer::duplicate).toList();
   }
 
   /** The rows as JSON trees, read anew at every call. */
   public List<Map<String, @Nullable Object>> rows() {
     ByteArrayOutputStream array = new ByteArrayOutputStream();
     array.writeBytes("{\"rows\":[".getBytes(StandardCharsets.UTF_8));
-    pieces.forEach(array::writeBytes);
+    pieces.forEach(piece -> array.write(piece.array(), 0, piece.limit()));
     array.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
     JsonLimits none = new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     try {
@@ -110,23 +110,18 @@ public final class QueryResult {
 
   /** Collects rows up to the caps of a {@link ReadContext}, and takes the memory that they need. */
   public static final class Rows {
-    private static final int PIECE = 64 << 10;
-
     private final ReadContext context;
-    private final List<byte[]> pieces = new ArrayList<>();
-    private final ByteArrayOutputStream row = new ByteArrayOutputStream(1024);
-    private ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    private final RowBytes written;
     private int count;
-    private long bytes;
-    private long reserved = Reservation.FIRST;
     private Optional<Cap> cap = Optional.empty();
 
     public Rows(ReadContext context) {
       this.context = context;
+      this.written = new RowBytes(context);
     }
 
     /**
-     * Takes a row, unless it would go over a cap.
+     * Takes a row, unless it would go over a cap. It is written no further than the cap.
      *
      * @return whether it was taken; if not, stop reading
      */
@@ -134,46 +129,20 @@ public final class QueryResult {
       if (cap.isPresent()) {
         return false;
       }
-      if (count == context.maxRows()) {
-        return cut(Cap.MAX_ROWS);
-      }
-      row.reset();
-      write(tree);
-      if (bytes + row.size() > context.maxBytes()) {
-        return cut(Cap.MAX_BYTES);
-      }
-      return isPaidFor() ? append() : cut(Cap.BUDGET);
+      return count == context.maxRows() ? cut(Cap.MAX_ROWS) : write(tree);
     }
 
-    private void write(Map<String, @Nullable Object> tree) {
-      try {
+    private boolean write(Map<String, @Nullable Object> tree) {
+      try (RowBytes row = written.begin(count > 0)) {
         Json.write(tree, row);
+        row.keep();
+        count++;
+        return true;
+      } catch (RowBytes.CapException e) {
+        return cut(e.cap());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    /** In steps, so that a row does not mean a call. The comma before a row is paid for, too. */
-    private boolean isPaidFor() {
-      long needed = bytes + count + row.size() + 1;
-      long steps = Math.max(0, needed - reserved + Reservation.FIRST - 1) / Reservation.FIRST;
-      boolean granted = steps == 0 || context.reservation().grow(steps * Reservation.FIRST);
-      reserved += granted ? steps * Reservation.FIRST : 0;
-      return granted;
-    }
-
-    private boolean append() {
-      if (count > 0) {
-        piece.write(',');
-      }
-      piece.writeBytes(row.toByteArray());
-      bytes += row.size();
-      count++;
-      if (piece.size() >= PIECE) {
-        pieces.add(piece.toByteArray());
-        piece = new ByteArrayOutputStream();
-      }
-      return true;
     }
 
     /**
@@ -192,7 +161,7 @@ public final class QueryResult {
      * @return without what stands between them
      */
     public long bytes() {
-      return bytes;
+      return written.bytes();
     }
 
     public QueryResult result() {
@@ -204,11 +173,7 @@ public final class QueryResult {
      *     take
      */
     public QueryResult result(Map<String, @Nullable Object> more) {
-      List<byte[]> all = new ArrayList<>(pieces);
-      if (piece.size() > 0) {
-        all.add(piece.toByteArray());
-      }
-      return new QueryResult(List.copyOf(all), count, cap, more);
+      return new QueryResult(written.pieces(), count, cap, more);
     }
   }
 }

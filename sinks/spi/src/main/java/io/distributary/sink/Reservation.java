@@ -35,6 +35,14 @@ public interface Reservation {
    */
   void shrink(long bytes);
 
+  /**
+   * What one answer can ever hold, in bytes, when nobody else holds anything. What needs more is
+   * refused as the caller's fault ({@link InvalidQueryException}): there is no use in trying again.
+   */
+  default long most() {
+    return Long.MAX_VALUE;
+  }
+
   /** Always has more: for the host's own reads, which are bounded otherwise. */
   static Reservation unbounded() {
     return new Reservation() {

@@ -181,6 +181,12 @@ public final class Budget {
       return kind == Kind.SINGLE;
     }
 
+    /** What its caller can hold alone, but an eighth: a body may be held beside it. */
+    @Override
+    public long most() {
+      return (total - kept) / (KIND_OF_FREE + 2) * KIND_OF_FREE / 8 * 7;
+    }
+
     private boolean take(long bytes, long nanos) {
       lock.lock();
       try {

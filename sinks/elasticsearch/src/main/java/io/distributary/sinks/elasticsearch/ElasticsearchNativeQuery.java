@@ -97,7 +97,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     Map<String, @Nullable Object> body = new LinkedHashMap<>(query);
     body.putIfAbsent("track_total_hits", true);
     Duration left = context.remaining(clock);
-    Search.Bounds bounds = new Search.Bounds(context.reservation(), context.maxBytes() + FRAME);
+    Search.Bounds bounds = new Search.Bounds(context.reservation(), mostOfOne(context));
     try {
       new Search(path, body, left).run(connection, size, left, bounds, answer);
     } catch (Search.PartException e) {
@@ -105,6 +105,12 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     } catch (IOException | RuntimeException e) {
       throw failure(e, answer.aggregated);
     }
+  }
+
+  /** No more than can be held of it, and of the row that is made of it, by one caller. */
+  private static long mostOfOne(ReadContext context) {
+    long held = context.reservation().most() / (Scales.FACTOR + 1);
+    return Math.min(context.maxBytes() + FRAME, held);
   }
 
   /**
@@ -132,11 +138,19 @@ final class ElasticsearchNativeQuery implements NativeQuery {
   private static final class Answer implements Search.Taker {
     private final QueryResult.Rows rows;
     private final boolean aggregated;
+    private final boolean lessThanMaxBytes;
+    private final String most;
     private final Map<String, @Nullable Object> more = new LinkedHashMap<>();
 
     Answer(ReadContext caps, boolean aggregated) {
       this.rows = new QueryResult.Rows(caps);
       this.aggregated = aggregated;
+      long ofOne = mostOfOne(caps);
+      this.lessThanMaxBytes = ofOne < caps.maxBytes();
+      this.most =
+          lessThanMaxBytes
+              ? ofOne + " bytes, for which one caller has the memory"
+              : "query.maxBytes";
     }
 
     @Override
@@ -170,11 +184,15 @@ final class ElasticsearchNativeQuery implements NativeQuery {
      */
     void endAt(Search.PartException part) throws SinkException {
       if (!part.inHits() && part.isTooLong()) {
-        throw new InvalidQueryException("aggs: the answer is larger than query.maxBytes");
+        throw new InvalidQueryException("aggs: the answer is larger than " + most);
       }
       if (aggregated && part.isTooLong()) {
         throw new InvalidQueryException(
-            "size: one row is larger than query.maxBytes; ask for aggs with a size of 0");
+            "size: one row is larger than " + most + "; ask for aggs with a size of 0");
+      }
+      if (lessThanMaxBytes && rows.bytes() == 0 && part.isTooLong()) {
+        throw new InvalidQueryException(
+            "_source: one row is larger than " + most + "; ask for less of it");
       }
       if (aggregated || (rows.bytes() == 0 && !part.isTooLong())) {
         throw new BudgetExceededException();

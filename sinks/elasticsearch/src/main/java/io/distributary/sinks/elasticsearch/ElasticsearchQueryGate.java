@@ -43,11 +43,6 @@ final class ElasticsearchQueryGate {
           "_source aggregations aggs collapse fields from highlight min_score post_filter query"
               + " search_after size sort track_scores track_total_hits");
 
-  private static final Set<String> HIGHLIGHT =
-      words(
-          "encoder fields fragment_size no_match_size number_of_fragments order post_tags pre_tags"
-              + " require_field_match type");
-
   private static final int DEEPEST = 20;
   private static final int MOST_QUERIES = 500;
 
@@ -73,10 +68,15 @@ final class ElasticsearchQueryGate {
         case "_source", "fields" -> flat(value, name, 1);
         case "sort" -> sort(value, name);
         case "collapse" -> named(value, name, Set.of("field"), 1);
-        case "highlight" -> named(value, name, HIGHLIGHT, 3);
+        case "highlight" -> HighlightGate.check(value, hits(body));
         default -> throw notAllowed(name, "", BODY);
       }
     }
+  }
+
+  private static int hits(Map<String, @Nullable Object> body) throws InvalidQueryException {
+    int most = ElasticsearchNativeQuery.WINDOW;
+    return body.containsKey("size") ? Math.min(most, count(body.get("size"), "size")) : most;
   }
 
   /** An object with one name, the kind of query. */

@@ -11,7 +11,7 @@ import java.io.InputStream;
  * text, what is made of it and what is written of that are there at the same time.
  */
 final class Scales extends FilterInputStream {
-  private static final int FACTOR = 4;
+  static final int FACTOR = 4;
   private static final long FREE = 64 << 10;
 
   /** There is no more memory. */
@@ -19,7 +19,7 @@ final class Scales extends FilterInputStream {
     private static final long serialVersionUID = 1L;
   }
 
-  /** One thing is longer than a whole answer may be. */
+  /** One thing is longer than it may be. */
   static final class TooLongException extends IOException {
     private static final long serialVersionUID = 1L;
   }

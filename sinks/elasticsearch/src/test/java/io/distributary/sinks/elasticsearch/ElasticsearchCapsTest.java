@@ -47,8 +47,20 @@ class ElasticsearchCapsTest {
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
 
+    private final long alone;
+
     Budget(long most) {
+      this(most, Long.MAX_VALUE);
+    }
+
+    Budget(long most, long alone) {
       this.most = most;
+      this.alone = alone;
+    }
+
+    @Override
+    public long most() {
+      return alone;
     }
 
     @Override
@@ -154,6 +166,26 @@ class ElasticsearchCapsTest {
       assertThat(result.count()).isZero();
       assertThat(server.answered().get()).isFalse();
     }
+  }
+
+  @Test
+  void whatOneCallerCanNeverHoldIsNoMatterOfOthers() throws Exception {
+    // Given
+    Budget budget = new Budget(8 << 20, 8 << 20);
+    try (FakeElasticsearch server =
+        new FakeElasticsearch(200, ElasticsearchCapsTest::oneHitForEver)) {
+      // Then
+      assertThatThrownBy(() -> server.query().query(Map.of(), context(16 << 20, budget)))
+          .isInstanceOf(InvalidQueryException.class)
+          .hasMessageStartingWith("_source: one row is larger than 1677721 bytes");
+    }
+    try (FakeElasticsearch server =
+        new FakeElasticsearch(200, ElasticsearchCapsTest::bucketsForEver)) {
+      assertThatThrownBy(() -> server.query().query(aggregated(), context(16 << 20, budget)))
+          .isInstanceOf(InvalidQueryException.class)
+          .hasMessageStartingWith("aggs: the answer is larger than 1677721 bytes");
+    }
+    assertThat(budget.held.get()).isZero();
   }
 
   @Test

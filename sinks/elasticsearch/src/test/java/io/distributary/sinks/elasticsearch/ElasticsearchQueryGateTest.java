@@ -7,6 +7,7 @@ import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.InvalidQueryException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,9 @@ class ElasticsearchQueryGateTest {
           "{'query':{'multi_match':{'query':'zo','fields':['family.prefix^2','given.prefix'],'type':'best_fields'}}}",
           "{'_source':{'includes':['id'],'excludes':['text']},'fields':['id',{'field':'date','format':'year'}]}",
           "{'highlight':{'fields':{'text':{'fragment_size':50}},'pre_tags':['<b>'],'post_tags':['</b>']},'query':{'match':{'text':'x'}}}",
+          "{'highlight':{'fields':[{'text':{'type':'unified'}},{'displays':{'number_of_fragments':3,'fragment_size':150}}],"
+              + "'pre_tags':'<b>','encoder':'html','no_match_size':100}}",
+          "{'size':10,'highlight':{'fields':{'*':{}},'require_field_match':false,'order':'score'}}",
           "{'collapse':{'field':'key'},'min_score':0.1,'track_scores':true,'sort':'date'}",
           "{'search_after':[1],'sort':'date'}",
           "{'query':{'wildcard':{'displays':'*hemo*'}},'size':0,'aggs':{'a':{'terms':{'field':'displays','size':1000,"
@@ -148,11 +152,48 @@ class ElasticsearchQueryGateTest {
         "{'query':{'wildcard':{'text':{'value':'*a*b*c*d*e*f*'}}}} ! query.wildcard.text: must be",
         "{'query':{'wildcard':{'text':'*a*b*c*'}}} ! query.wildcard.text: must be",
         "{'query':{'wildcard':{'text':{'wildcard':'????'}}}} ! query.wildcard.text: must be",
+        "{'highlight':{'fields':{'text':{'fragment_size':3000}}}} ! highlight: could come to more",
+        "{'highlight':{'fields':{'text':{'number_of_fragments':100000000,'fragment_size':100000000}}},'size':1} ! highlight: could come to more",
+        "{'size':200,'highlight':{'fields':{'text':{'no_match_size':1000000}}}} ! highlight: could come to more",
+        "{'highlight':{'fields':{'*':{}}}} ! highlight: could come to more",
+        "{'highlight':{'number_of_fragments':0,'fields':{'text':{}}}} ! highlight.fields.text.number_of_fragments: must be 1",
+        "{'highlight':{'fields':{'text':{'fragment_size':0}}}} ! highlight.fields.text.fragment_size: must be 1",
+        "{'highlight':{'fields':{'text':{'fragment_size':'9999'}}}} ! highlight.fields.text.fragment_size: must be a whole",
+        "{'highlight':{'fields':{'text':{'matched_fields':['x']}}}} ! highlight.fields.text.matched_fields: is not allowed",
+        "{'highlight':{'fields':{'text':{'options':{'x':1}}}}} ! highlight.fields.text.options: is not allowed",
+        "{'highlight':{'fields':{'text':{'type':{'x':1}}}}} ! highlight.fields.text.type: must not be",
       })
   void whatCouldBringAboutTooMuchIsRefusedAndNamed(String body, String message) {
     assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 1, true",
+    "101, 1, false",
+    "1, 10, true",
+    "1, 11, false",
+  })
+  void tagsOfHighlightsAreShortAndFew(int length, int count, boolean allowed) throws Exception {
+    // Given
+    String tags = String.join(",", Collections.nCopies(count, "'" + "x".repeat(length) + "'"));
+    Map<String, Object> around =
+        parse("{'size':10,'highlight':{'pre_tags':[" + tags + "],'fields':{'text':{}}}}");
+    Map<String, Object> ofField =
+        parse("{'size':10,'highlight':{'fields':{'text':{'post_tags':[" + tags + "]}}}}");
+
+    // Then
+    for (Map<String, Object> body : List.of(around, ofField)) {
+      if (allowed) {
+        assertThatCode(() -> ElasticsearchQueryGate.check(body)).doesNotThrowAnyException();
+      } else {
+        assertThatThrownBy(() -> ElasticsearchQueryGate.check(body))
+            .isInstanceOf(InvalidQueryException.class)
+            .hasMessageContaining("100 characters");
+      }
+    }
   }
 
   @Test

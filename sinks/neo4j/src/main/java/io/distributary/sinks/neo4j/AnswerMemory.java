@@ -1,5 +1,6 @@
 package io.distributary.sinks.neo4j;
 
+import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,11 +18,13 @@ final class AnswerMemory implements BoltMeter.Messages {
   enum Cut {
     /** One row is too large by itself. */
     ROW,
+    /** Values lie too deep in one another. */
+    DEPTH,
     /** There was no more memory now. */
     BUDGET
   }
 
-  /** What one row may cost, in bytes as {@link BoltMeter} counts: a text of 16 MiB, for example. */
+  /** What one row may cost at most, in bytes as {@link BoltMeter} counts: a text of 16 MiB, say. */
   static final long MAX_ROW = 64 << 20;
 
   /** Not taken: each connection for queries has so much of its own, and there are few of them. */
@@ -30,6 +33,7 @@ final class AnswerMemory implements BoltMeter.Messages {
   private static final long STEP = 256 << 10;
 
   private final Reservation reservation;
+  private final long largest;
   private final Deque<Long> unread = new ArrayDeque<>();
   private long held;
   private long open;
@@ -38,8 +42,24 @@ final class AnswerMemory implements BoltMeter.Messages {
   private boolean released;
   private Optional<Cut> cut = Optional.empty();
 
-  AnswerMemory(Reservation reservation) {
+  /**
+   * @param largest what one row may cost
+   */
+  AnswerMemory(Reservation reservation, long largest) {
     this.reservation = reservation;
+    this.largest = largest;
+  }
+
+  /** A row may be as large as can be held beside the JSON that is made of it. */
+  static AnswerMemory of(ReadContext context) {
+    long most = context.reservation().most();
+    long beside = Math.max(most / 2, most - context.maxBytes());
+    return new AnswerMemory(context.reservation(), Math.min(MAX_ROW, beside));
+  }
+
+  /** What one row may cost, in bytes. */
+  long largest() {
+    return largest;
   }
 
   /** A message has come; what is no row is held until the query is over. */
@@ -52,6 +72,11 @@ final class AnswerMemory implements BoltMeter.Messages {
     held += record && dropping ? 0 : cost;
   }
 
+  @Override
+  public synchronized void tooDeep() {
+    cut = Optional.of(Cut.DEPTH);
+  }
+
   /**
    * Takes what lacks, and may wait for it.
    *
@@ -61,7 +86,7 @@ final class AnswerMemory implements BoltMeter.Messages {
   boolean covers(long begun) {
     long more;
     synchronized (this) {
-      boolean large = Math.max(open, begun) > MAX_ROW;
+      boolean large = Math.max(open, begun) > largest;
       open = begun;
       if (large) {
         cut = Optional.of(Cut.ROW);

@@ -1,6 +1,7 @@
 package io.distributary.sinks.neo4j;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Reads what a server sends in Bolt and says what each message will cost the heap, before anybody
@@ -10,8 +11,8 @@ import java.io.IOException;
  * Bolt Protocol" and "PackStream" in Neo4j's manuals.
  *
  * <p>A cost is an estimate, in bytes, from above: the message itself, what the driver makes of it
- * (measured for the driver 6.2.1 on a 64-bit JVM), and the JSON that {@link GraphValues} makes of
- * that.
+ * (measured for the driver 6.2.1 on a 64-bit JVM), and what {@link GraphValues} makes of that
+ * before it is written. What is written is {@link io.distributary.sink.QueryResult.Rows}' business.
  */
 final class BoltMeter {
   /** Takes what a message cost. */
@@ -22,7 +23,13 @@ final class BoltMeter {
      * @param record whether it is a row
      */
     void end(boolean record, long cost);
+
+    /** Called when values lie deeper than {@link #MAX_DEPTH} in one another in a row. */
+    void tooDeep();
   }
+
+  /** Whoever reads a value calls itself for each in another: the driver, and who writes JSON. */
+  static final int MAX_DEPTH = 100;
 
   /** A number, a boolean or null: an object, its place in a list, its digits as text. */
   static final int SCALAR = 56;
@@ -30,7 +37,10 @@ final class BoltMeter {
   /** A text or an array of bytes beside its bytes: an object of the driver and one of the JDK. */
   static final int TEXT = 64;
 
-  /** Each byte of a text beside the one on the wire: two in memory, one and more as JSON. */
+  /**
+   * Each byte of a text beside the one on the wire: one that the text is made of, and two in it
+   * when a single character is beyond Latin-1.
+   */
   static final int TEXT_BYTE = 3;
 
   static final int LIST = 48;
@@ -55,6 +65,11 @@ final class BoltMeter {
   private boolean tag;
   private int signature = NONE;
   private long cost;
+
+  /** Of each value that holds others and is not complete: how many of these are to come. */
+  private long[] missing = new long[MAX_DEPTH];
+
+  private int depth;
 
   BoltMeter(Messages messages) {
     this.messages = messages;
@@ -97,7 +112,7 @@ final class BoltMeter {
   }
 
   private void endMessage() throws IOException {
-    if (content > 0 || sizeBytes > 0 || tag || signature == NONE) {
+    if (content > 0 || sizeBytes > 0 || tag || depth > 0 || signature == NONE) {
       throw new IOException("A message ends within a value");
     }
     messages.end(signature == RECORD, cost);
@@ -128,6 +143,7 @@ final class BoltMeter {
       sizeBytes--;
       if (sizeBytes == 0) {
         beginSized();
+        leaveComplete();
       }
     } else {
       beginValue(next);
@@ -135,6 +151,14 @@ final class BoltMeter {
   }
 
   private void beginValue(int next) throws IOException {
+    if (depth > 0) {
+      missing[depth - 1]--;
+    }
+    readMarker(next);
+    leaveComplete();
+  }
+
+  private void readMarker(int next) throws IOException {
     if (next < 0x80 || next >= 0xf0) {
       cost += SCALAR;
     } else if (next < 0xc0) {
@@ -154,12 +178,12 @@ final class BoltMeter {
     }
   }
 
-  private void beginSmall(int kind, int entries) {
+  private void beginSmall(int kind, int entries) throws IOException {
     switch (kind) {
       case 0x80 -> text(entries);
-      case 0x90 -> cost += LIST;
+      case 0x90 -> list(entries);
       case 0xa0 -> map(entries);
-      default -> structure();
+      default -> structure(entries);
     }
   }
 
@@ -169,11 +193,11 @@ final class BoltMeter {
     size = 0;
   }
 
-  private void beginSized() {
+  private void beginSized() throws IOException {
     switch (marker) {
-      case 0xd4, 0xd5, 0xd6 -> cost += LIST;
+      case 0xd4, 0xd5, 0xd6 -> list(size);
       case 0xd8, 0xd9, 0xda -> map(size);
-      case 0xdc, 0xdd -> structure();
+      case 0xdc, 0xdd -> structure(size);
       default -> text(size);
     }
   }
@@ -188,12 +212,39 @@ final class BoltMeter {
     cost += TEXT + TEXT_BYTE * bytes;
   }
 
-  private void map(long entries) {
-    cost += MAP + FIELD * entries;
+  private void list(long items) throws IOException {
+    cost += LIST;
+    enter(items);
   }
 
-  private void structure() {
+  private void map(long entries) throws IOException {
+    cost += MAP + FIELD * entries;
+    enter(2 * entries);
+  }
+
+  private void structure(long fields) throws IOException {
     tag = true;
     cost += STRUCTURE;
+    enter(fields);
+  }
+
+  /** What is no row holds the plan, in which each operator lies in the one that takes its rows. */
+  private void enter(long values) throws IOException {
+    if (depth == MAX_DEPTH && signature == RECORD) {
+      messages.tooDeep();
+      throw new IOException("Values within values within values");
+    }
+    if (depth == missing.length) {
+      missing = Arrays.copyOf(missing, 2 * depth);
+    }
+    missing[depth] = values;
+    depth++;
+  }
+
+  /** Whose size is still to be read is not complete. */
+  private void leaveComplete() {
+    while (sizeBytes == 0 && depth > 0 && missing[depth - 1] == 0) {
+      depth--;
+    }
   }
 }

@@ -163,7 +163,7 @@ final class BoltRelay implements AutoCloseable {
 
   private void passAnswers(InputStream answers, OutputStream driver) throws IOException {
     driver.write(answers.readNBytes(CHOICE));
-    BoltMeter meter = new BoltMeter(this::messageEnded);
+    BoltMeter meter = new BoltMeter(new Counted());
     byte[] buffer = new byte[BUFFER];
     for (int length = answers.read(buffer); length >= 0; length = answers.read(buffer)) {
       meter.read(buffer, length);
@@ -174,10 +174,22 @@ final class BoltRelay implements AutoCloseable {
     }
   }
 
-  private void messageEnded(boolean record, long cost) {
-    AnswerMemory answer = answer();
-    if (answer != null) {
-      answer.end(record, cost);
+  /** Messages are the current answer's, if there is one. */
+  private final class Counted implements BoltMeter.Messages {
+    @Override
+    public void end(boolean record, long cost) {
+      AnswerMemory answer = answer();
+      if (answer != null) {
+        answer.end(record, cost);
+      }
+    }
+
+    @Override
+    public void tooDeep() {
+      AnswerMemory answer = answer();
+      if (answer != null) {
+        answer.tooDeep();
+      }
     }
   }
 

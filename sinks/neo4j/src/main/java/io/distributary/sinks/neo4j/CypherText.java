@@ -1,6 +1,7 @@
 package io.distributary.sinks.neo4j;
 
 import io.distributary.sink.InvalidQueryException;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,9 +39,29 @@ final class CypherText {
   private static final Set<String> BEGINNINGS =
       Set.of("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL");
   private static final Pattern FIRST_WORD = Pattern.compile("\\s*([A-Za-z]*)");
-  private static final Pattern RANGE_IN_EXPRESSION =
-      Pattern.compile("(?i)(?<!\\w)IN\\s+range\\s*\\([^(),]*,\\s*(\\w+)");
-  private static final int DIGITS_OF_A_RANGE = 6;
+  private static final Pattern RANGE = Pattern.compile("(?i)(?<![\\w.])range\\s*\\(");
+
+  /** Directly behind UNWIND and with AS directly behind it: rows are counted as they come. */
+  private static final Pattern UNWOUND = Pattern.compile("(?i)(?<![\\w.:$])UNWIND\\s+range\\s*\\(");
+
+  private static final Pattern AS = Pattern.compile("(?i)\\s*AS(?!\\w)");
+
+  /** A number of at most six digits, or the length of a path. */
+  private static final String BOUND =
+      "(?:-?\\s*\\d{1,6}|(?:size\\s*\\(\\s*(?:nodes|relationships)\\s*\\(\\s*\\w+\\s*\\)\\s*\\)"
+          + "|length\\s*\\(\\s*\\w+\\s*\\))(?:\\s*[-+]\\s*\\d{1,6})?)";
+
+  private static final Pattern SHORT_RANGE =
+      Pattern.compile("(?i)\\s*" + BOUND + "\\s*,\\s*" + BOUND + "\\s*(?:,\\s*-?\\s*\\d+\\s*)?\\)");
+
+  private static final Pattern QUOTED_CALL = Pattern.compile("`\\s*\\(");
+  private static final Pattern COMPREHENSION =
+      Pattern.compile("(?i)\\[\\s*(?:\\w+\\s+|`\\s*)IN(?!\\w)");
+  private static final Pattern JOINING = Pattern.compile("\\+|\\|\\|");
+
+  /** Each can double a text: three make eight of it. */
+  private static final int MAX_JOINS = 3;
+
   private static final Pattern LOAD = Pattern.compile("(?i)(?<![\\w.:$])LOAD\\s+CSV(?!\\w)");
   private static final String NAME = "(?:\\w+|`)";
   private static final Pattern DOTTED_CALL =
@@ -66,6 +87,7 @@ final class CypherText {
         "must begin with one of MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN, CALL");
     require(!LOAD.matcher(bare).find(), "must not load files");
     requireSmall(bare);
+    require(!QUOTED_CALL.matcher(bare).find(), "must not quote the name of a function");
     requireShortRanges(bare);
     for (Matcher call = PROCEDURE.matcher(bare); call.find(); ) {
       require(
@@ -79,11 +101,30 @@ final class CypherText {
 
   /** The memory of such a list is counted by nobody; UNWIND makes one row after the other. */
   private static void requireShortRanges(String bare) throws InvalidQueryException {
-    for (Matcher range = RANGE_IN_EXPRESSION.matcher(bare); range.find(); ) {
-      require(
-          range.group(1).length() <= DIGITS_OF_A_RANGE,
-          "goes through a range of more than 999,999 within an expression; use UNWIND");
+    Set<Integer> unwound = new HashSet<>();
+    for (Matcher unwind = UNWOUND.matcher(bare); unwind.find(); ) {
+      if (AS.matcher(bare).region(closing(bare, unwind.end()) + 1, bare.length()).lookingAt()) {
+        unwound.add(unwind.end());
+      }
     }
+    for (Matcher range = RANGE.matcher(bare); range.find(); ) {
+      Matcher bounds = SHORT_RANGE.matcher(bare).region(range.end(), bare.length());
+      require(
+          bounds.lookingAt() || unwound.contains(range.end()),
+          "has a range within an expression whose bounds are no numbers of at most six digits;"
+              + " use UNWIND range(…) AS x");
+    }
+  }
+
+  /** Where the bracket is closed that was opened just before; the last sign if it is not. */
+  private static int closing(String bare, int inside) {
+    int open = 1;
+    int at = inside;
+    for (; at < bare.length() && open > 0; at++) {
+      char c = bare.charAt(at);
+      open += c == '(' ? 1 : c == ')' ? -1 : 0;
+    }
+    return at - 1;
   }
 
   /** A server plans for minutes what has some thousand operators, and is deaf meanwhile. */
@@ -107,12 +148,16 @@ final class CypherText {
   }
 
   /**
-   * Whether it may make large lists or texts out of nothing. Neo4j does not count the memory of
+   * Whether it may make large lists or texts out of nothing: by a function, by one list made for
+   * each item of another, or by joining what was joined before. Neo4j does not count the memory of
    * what an expression makes ({@code db.memory.transaction.max} counts rows, collections and
    * sorts), so that a few such statements at once end a small server.
    */
   static boolean makesValues(String statement) throws InvalidQueryException {
-    return MAKING.matcher(withoutQuoted(statement)).find();
+    String bare = withoutQuoted(statement);
+    return MAKING.matcher(bare).find()
+        || JOINING.matcher(bare).results().count() > MAX_JOINS
+        || COMPREHENSION.matcher(bare).results().count() > 1;
   }
 
   private static void requireKnown(String called) throws InvalidQueryException {

@@ -22,7 +22,7 @@ final class GraphAnswer {
 
   GraphAnswer(ReadContext context) {
     this.rows = new QueryResult.Rows(context);
-    this.memory = new AnswerMemory(context.reservation());
+    this.memory = AnswerMemory.of(context);
   }
 
   AnswerMemory memory() {
@@ -82,8 +82,13 @@ final class GraphAnswer {
       case ROW ->
           throw new InvalidQueryException(
               "statement: one row of the answer is larger than "
-                  + (AnswerMemory.MAX_ROW >> 20)
+                  + (memory.largest() >> 20)
                   + " MiB of memory; return more and smaller rows");
+      case DEPTH ->
+          throw new InvalidQueryException(
+              "statement: lists or maps of the answer lie more than "
+                  + BoltMeter.MAX_DEPTH
+                  + " deep in one another; return them flatter");
       case BUDGET -> {
         if (rows.bytes() == 0) {
           throw new BudgetExceededException();

@@ -6,12 +6,14 @@ import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Value;
@@ -60,26 +62,28 @@ final class GraphValues {
   /** Lists and maps are made while they are read, so that a row is not in memory twice. */
   static @Nullable Object json(Value value) {
     if (isA(TYPES.LIST(), value)) {
-      return new JsonList(value);
+      return new JsonList<>(value.size(), index -> json(value.get(index)));
     }
     return isA(TYPES.MAP(), value) ? new JsonMap(value) : json(value.asObject());
   }
 
-  private static final class JsonList extends AbstractList<@Nullable Object> {
-    private final Value list;
+  private static final class JsonList<T> extends AbstractList<@Nullable T> {
+    private final int size;
+    private final IntFunction<@Nullable T> items;
 
-    JsonList(Value list) {
-      this.list = list;
+    JsonList(int size, IntFunction<@Nullable T> items) {
+      this.size = size;
+      this.items = items;
     }
 
     @Override
-    public @Nullable Object get(int index) {
-      return json(list.get(index));
+    public @Nullable T get(int index) {
+      return items.apply(index);
     }
 
     @Override
     public int size() {
-      return list.size();
+      return size;
     }
   }
 
@@ -163,23 +167,26 @@ final class GraphValues {
     return rendered;
   }
 
+  /** A node comes once over the wire and is written at each visit: each is made when it is. */
   private static Map<String, @Nullable Object> path(Path path) {
-    Map<String, Object> refs = new LinkedHashMap<>();
-    List<@Nullable Object> nodes = new ArrayList<>();
-    for (Node node : nodes(path)) {
-      refs.put(node.elementId(), node.get("ref").asString(""));
-      nodes.add(node(node));
-    }
-    List<@Nullable Object> relationships = new ArrayList<>();
-    for (Relationship relationship : path.relationships()) {
-      Map<String, @Nullable Object> rendered = relationship(relationship);
-      rendered.put("from", refs.get(relationship.startNodeElementId()));
-      rendered.put("to", refs.get(relationship.endNodeElementId()));
-      relationships.add(rendered);
-    }
+    List<Node> nodes = nodes(path);
+    Map<String, String> refs = new HashMap<>();
+    nodes.forEach(node -> refs.put(node.elementId(), node.get("ref").asString("")));
+    List<Relationship> relationships = new ArrayList<>();
+    path.relationships().forEach(relationships::add);
     Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
-    rendered.put("nodes", nodes);
-    rendered.put("relationships", relationships);
+    rendered.put("nodes", new JsonList<>(nodes.size(), index -> node(nodes.get(index))));
+    rendered.put(
+        "relationships",
+        new JsonList<>(relationships.size(), index -> step(relationships.get(index), refs)));
+    return rendered;
+  }
+
+  private static Map<String, @Nullable Object> step(
+      Relationship relationship, Map<String, String> refs) {
+    Map<String, @Nullable Object> rendered = relationship(relationship);
+    rendered.put("from", refs.get(relationship.startNodeElementId()));
+    rendered.put("to", refs.get(relationship.endNodeElementId()));
     return rendered;
   }
 

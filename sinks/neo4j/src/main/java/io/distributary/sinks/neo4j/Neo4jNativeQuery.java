@@ -6,6 +6,7 @@ import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class Neo4jNativeQuery implements NativeQuery {
   private static final Pattern POSITION =
       Pattern.compile("\\s*\\(line \\d+, column \\d+ \\(offset: (\\d+)\\)\\).*", Pattern.DOTALL);
   private static final int MAX_MESSAGE = 500;
+
+  /** What one transaction alone runs into: its own limit of memory, or of a stack. */
+  private static final Set<String> TOO_MUCH =
+      Set.of(
+          "Neo.TransientError.General.TransactionOutOfMemoryError",
+          "Neo.TransientError.General.StackOverFlowError");
 
   private final QueryConnections connections;
 
@@ -109,12 +116,9 @@ final class Neo4jNativeQuery implements NativeQuery {
         && e.code().startsWith("Neo.ClientError.Statement.");
   }
 
-  /** The names that Neo4j 4 and 5 have for it: of a transaction, of the server, of a stack. */
+  /** Not so when the pool of all transactions or the whole server is at its end. */
   static boolean isTooMuch(@Nullable String code) {
-    return code != null
-        && (code.contains("OutOfMemory")
-            || code.contains("MemoryLimit")
-            || code.contains("StackOverFlow"));
+    return code != null && TOO_MUCH.contains(code);
   }
 
   private static void throwIfTooMuch(Neo4jException e) throws InvalidQueryException {

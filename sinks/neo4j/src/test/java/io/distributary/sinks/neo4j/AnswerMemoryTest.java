@@ -4,7 +4,9 @@ import static io.distributary.sinks.neo4j.AnswerMemory.MAX_ROW;
 import static io.distributary.sinks.neo4j.AnswerMemory.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class AnswerMemoryTest {
@@ -14,7 +16,7 @@ class AnswerMemoryTest {
   void aSmallAnswerTakesNothing() {
     // Given
     Budget budget = new Budget(0);
-    AnswerMemory memory = new AnswerMemory(budget);
+    AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
 
     // When
     memory.end(true, OWN / 2);
@@ -27,7 +29,7 @@ class AnswerMemoryTest {
   void whatIsOnItsWayIsTakenAndWhatIsReadIsGivenBack() {
     // Given
     Budget budget = new Budget(10 * MIB);
-    AnswerMemory memory = new AnswerMemory(budget);
+    AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
 
     // When
     memory.end(true, 3 * MIB);
@@ -49,7 +51,7 @@ class AnswerMemoryTest {
   @Test
   void aBudgetThatHasNoMoreCutsTheAnswerOff() {
     // Given
-    AnswerMemory memory = new AnswerMemory(new Budget(MIB));
+    AnswerMemory memory = new AnswerMemory(new Budget(MIB), MAX_ROW);
     memory.end(true, MIB);
     boolean first = memory.covers(0);
 
@@ -66,7 +68,7 @@ class AnswerMemoryTest {
   @Test
   void oneRowThatIsTooLargeIsCutOffWhateverMemoryThereIs() {
     // Given
-    AnswerMemory memory = new AnswerMemory(Reservation.unbounded());
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded(), MAX_ROW);
 
     // When
     boolean largest = memory.covers(MAX_ROW);
@@ -79,9 +81,34 @@ class AnswerMemoryTest {
   }
 
   @Test
+  void aRowIsAsLargeAsOneCallerCanHoldBesideItsJson() {
+    assertThat(largest(50 * MIB, 16 * MIB)).isEqualTo(34 * MIB);
+    assertThat(largest(20 * MIB, 16 * MIB)).isEqualTo(10 * MIB);
+    assertThat(largest(Long.MAX_VALUE, 16 * MIB)).isEqualTo(MAX_ROW);
+  }
+
+  private static long largest(long most, long maxBytes) {
+    return AnswerMemory.of(new ReadContext("test", Instant.MAX, 1, maxBytes, new Budget(most)))
+        .largest();
+  }
+
+  @Test
+  void valuesThatLieTooDeepInOneAnotherAreCutOff() {
+    // Given
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded(), MAX_ROW);
+
+    // When
+    memory.tooDeep();
+
+    // Then
+    assertThat(memory.covers(0)).isFalse();
+    assertThat(memory.cut()).contains(AnswerMemory.Cut.DEPTH);
+  }
+
+  @Test
   void manyRowsThatAreTooLargeTogetherAreNoRowThatIsTooLarge() {
     // Given
-    AnswerMemory memory = new AnswerMemory(Reservation.unbounded());
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded(), MAX_ROW);
 
     // When
     for (int i = 0; i < 4; i++) {
@@ -95,7 +122,7 @@ class AnswerMemoryTest {
   @Test
   void aRowThatEndsAtOnceIsLookedAtToo() {
     // Given
-    AnswerMemory memory = new AnswerMemory(Reservation.unbounded());
+    AnswerMemory memory = new AnswerMemory(Reservation.unbounded(), MAX_ROW);
 
     // When
     memory.end(true, MAX_ROW + 1);
@@ -108,7 +135,7 @@ class AnswerMemoryTest {
   void whatTheDriverDropsIsNotHeld() {
     // Given
     Budget budget = new Budget(4 * MIB);
-    AnswerMemory memory = new AnswerMemory(budget);
+    AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
     memory.end(true, 4 * MIB);
     memory.covers(0);
 
@@ -125,7 +152,7 @@ class AnswerMemoryTest {
   void nothingIsHeldAfterTheQuery() {
     // Given
     Budget budget = new Budget(8 * MIB);
-    AnswerMemory memory = new AnswerMemory(budget);
+    AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
     memory.end(false, 2 * MIB);
     memory.end(true, 2 * MIB);
     memory.covers(MIB);
@@ -157,6 +184,11 @@ class AnswerMemoryTest {
     @Override
     public void shrink(long back) {
       taken -= back;
+    }
+
+    @Override
+    public long most() {
+      return bytes;
     }
   }
 }

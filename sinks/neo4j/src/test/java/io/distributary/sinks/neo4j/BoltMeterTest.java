@@ -3,6 +3,7 @@ package io.distributary.sinks.neo4j;
 import static io.distributary.sinks.neo4j.BoltMeter.FIELD;
 import static io.distributary.sinks.neo4j.BoltMeter.LIST;
 import static io.distributary.sinks.neo4j.BoltMeter.MAP;
+import static io.distributary.sinks.neo4j.BoltMeter.MAX_DEPTH;
 import static io.distributary.sinks.neo4j.BoltMeter.SCALAR;
 import static io.distributary.sinks.neo4j.BoltMeter.STRUCTURE;
 import static io.distributary.sinks.neo4j.BoltMeter.TEXT;
@@ -121,7 +122,7 @@ class BoltMeterTest {
     // Given
     byte[] all = HexFormat.of().parseHex(SCALARS + NESTED + RANGE);
     List<Message> messages = new ArrayList<>();
-    BoltMeter meter = new BoltMeter((record, cost) -> messages.add(new Message(record, cost)));
+    BoltMeter meter = new BoltMeter(new Kept(messages));
 
     // When
     for (int at = 0; at < all.length; at += length) {
@@ -152,7 +153,7 @@ class BoltMeterTest {
   @Test
   void aMessageThatIsUnderWayHasCostWhatHasComeOfIt() throws IOException {
     // Given
-    BoltMeter meter = new BoltMeter((record, cost) -> {});
+    BoltMeter meter = new BoltMeter(new Kept(new ArrayList<>()));
 
     // When
     byte[] begun = HexFormat.of().parseHex("ffffb17191d600100000" + "01".repeat(1_000));
@@ -172,9 +173,78 @@ class BoltMeterTest {
   private static List<Message> read(String hex) throws IOException {
     byte[] bytes = HexFormat.of().parseHex(hex);
     List<Message> messages = new ArrayList<>();
-    new BoltMeter((record, cost) -> messages.add(new Message(record, cost)))
-        .read(bytes, bytes.length);
+    new BoltMeter(new Kept(messages)).read(bytes, bytes.length);
     return messages;
+  }
+
+  /** A row whose list lies so deep, the row's own structure and list counted. */
+  private static String deep(int depth, String around, String inner) {
+    String value = around.repeat(depth - 3) + inner;
+    return "%04xb17191%s0000".formatted(3 + value.length() / 2, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"91", "d401", "d50001", "d600000001", "a18161", "d8018161", "b14e"})
+  void rowsAreSoDeepAndNoDeeper(String around) throws IOException {
+    // Given
+    List<Message> messages = new ArrayList<>();
+    Kept kept = new Kept(messages);
+
+    // When
+    byte[] deepest = HexFormat.of().parseHex(deep(MAX_DEPTH, around, "90"));
+    byte[] deeper = HexFormat.of().parseHex(deep(MAX_DEPTH + 1, around, "90"));
+    new BoltMeter(kept).read(deepest, deepest.length);
+    boolean before = kept.deep;
+
+    // Then
+    assertThat(messages).hasSize(1);
+    assertThat(before).isFalse();
+    assertThatThrownBy(() -> new BoltMeter(kept).read(deeper, deeper.length))
+        .isInstanceOf(IOException.class);
+    assertThat(kept.deep).isTrue();
+  }
+
+  @Test
+  void valuesBesideOneAnotherAreNotDeep() throws IOException {
+    // Given
+    String lists = "d50200" + "9101".repeat(256) + "90".repeat(256);
+
+    // When
+    List<Message> read = read("%04xb17191%s0000".formatted(3 + lists.length() / 2, lists));
+
+    // Then
+    assertThat(read).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoRowMayLieDeeperAsPlansDo() throws IOException {
+    // Given
+    String plan = "91".repeat(3 * MAX_DEPTH) + "90";
+
+    // When
+    List<Message> read = read("%04xb170%s0000".formatted(2 + plan.length() / 2, plan) + RANGE);
+
+    // Then
+    assertThat(read).extracting(Message::record).containsExactly(false, true);
+  }
+
+  private static final class Kept implements BoltMeter.Messages {
+    private final List<Message> messages;
+    private boolean deep;
+
+    Kept(List<Message> messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public void end(boolean record, long cost) {
+      messages.add(new Message(record, cost));
+    }
+
+    @Override
+    public void tooDeep() {
+      deep = true;
+    }
   }
 
   private record Message(boolean record, long cost) {}

@@ -53,7 +53,7 @@ class BoltRelayTest {
   @Test
   void theServerIsNotAskedForTheManifest() throws IOException {
     // Given
-    relay.begin(new AnswerMemory(Reservation.unbounded()));
+    relay.begin(new AnswerMemory(Reservation.unbounded(), AnswerMemory.MAX_ROW));
 
     // When
     try (Socket driver = connect();
@@ -68,7 +68,7 @@ class BoltRelayTest {
   @Test
   void whatIsPaidForPassesBothWays() throws IOException {
     // Given
-    relay.begin(new AnswerMemory(Reservation.unbounded()));
+    relay.begin(new AnswerMemory(Reservation.unbounded(), AnswerMemory.MAX_ROW));
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
       // When
@@ -84,7 +84,7 @@ class BoltRelayTest {
   @Test
   void whatIsNotPaidForNeverComes() throws IOException {
     // Given
-    AnswerMemory memory = new AnswerMemory(new None());
+    AnswerMemory memory = new AnswerMemory(new None(), AnswerMemory.MAX_ROW);
     relay.begin(memory);
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
@@ -102,7 +102,7 @@ class BoltRelayTest {
   @Test
   void rowsThatAreReadLetOthersPass() throws IOException {
     // Given
-    AnswerMemory memory = new AnswerMemory(new None());
+    AnswerMemory memory = new AnswerMemory(new None(), AnswerMemory.MAX_ROW);
     relay.begin(memory);
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
@@ -121,7 +121,7 @@ class BoltRelayTest {
   @Test
   void whatIsSentBetweenQueriesIsNobodysAndSmall() throws IOException {
     // Given
-    relay.begin(new AnswerMemory(Reservation.unbounded()));
+    relay.begin(new AnswerMemory(Reservation.unbounded(), AnswerMemory.MAX_ROW));
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
       relay.end();
@@ -145,7 +145,7 @@ class BoltRelayTest {
   @Test
   void aServerThatEndsEndsTheConnectionAndTheNextOneIsANewOne() throws IOException {
     // Given
-    relay.begin(new AnswerMemory(Reservation.unbounded()));
+    relay.begin(new AnswerMemory(Reservation.unbounded(), AnswerMemory.MAX_ROW));
     try (Socket driver = connect()) {
       greeted(driver).close();
       assertThat(countUntilTheEnd(driver.getInputStream())).isZero();
@@ -164,7 +164,7 @@ class BoltRelayTest {
   @Test
   void aCutIsSeenOnBothSides() throws IOException {
     // Given
-    relay.begin(new AnswerMemory(Reservation.unbounded()));
+    relay.begin(new AnswerMemory(Reservation.unbounded(), AnswerMemory.MAX_ROW));
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
       // When

@@ -50,7 +50,23 @@ class CypherTextTest {
   @ValueSource(
       strings = {
         "RETURN [x IN range(1, 2000000) | {a: 1}] AS x",
-        "RETURN reduce(s = 0, i in RANGE ( 1 , 1000000 ) | s + i) AS s"
+        "RETURN reduce(s = 0, i in RANGE ( 1 , 1000000 ) | s + i) AS s",
+        "RETURN [x IN range(1, 9999 * 9999) | x] AS x",
+        "RETURN [x IN range(-9999999, 1) | x] AS x",
+        "WITH 2000000000 AS n RETURN [x IN range(1, n) | x] AS x",
+        "RETURN [x IN (range(1, 2000000)) | x] AS x",
+        "RETURN [x IN range(1, $n) | x] AS x",
+        "RETURN [x IN range(1, 999999 * 999) | x] AS x",
+        "RETURN [x IN range(1, 1e9) | x] AS x",
+        "RETURN [x IN range(1, 0xffffff) | x] AS x",
+        "RETURN [x IN range(0, size(s)) | x] AS x",
+        "RETURN [x IN range(0, size(nodes(p)) * 999999) | x] AS x",
+        "RETURN size([x IN range\n(1, 2000000) | x]) AS x",
+        "UNWIND range(1, 2000000) + 1 AS x RETURN x",
+        "UNWIND [range(1, 2000000)] AS x RETURN x",
+        "UNWIND range(1, size(range(1, 2000000))) AS x RETURN x",
+        "UNWIND range(1, 2) AS x RETURN range(1, 2000000) AS y",
+        "MATCH (n:UNWIND) WITH range(1, 2000000) AS x RETURN x"
       })
   void refusesLongRangesWithinExpressions(String statement) {
     assertThatThrownBy(() -> CypherText.check(statement))
@@ -61,8 +77,27 @@ class CypherTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "RETURN `range`(1, 2000000000) AS x",
+        "RETURN `replace` ('a', 'a', 'b') AS x",
+        "RETURN `split`\n('a', 'b') AS x",
+        "RETURN date.`truncate`('day', date()) AS x"
+      })
+  void refusesFunctionsWhoseNamesAreQuoted(String statement) {
+    assertThatThrownBy(() -> CypherText.check(statement))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("must not quote the name of a function");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "RETURN [x IN range(1, 999999) | x] AS x",
+        "RETURN [x IN range(-5, 999999, 10) | x] AS x",
+        "RETURN range(10, 1, -1) AS x",
         "UNWIND range(1, 100000000) AS x RETURN x",
+        "MATCH (n) WITH collect(n) AS l UNWIND range(0, size(l) - 1) AS i RETURN l[i]",
+        "WITH 5 AS n unwind RANGE (1, $n * n)AS x RETURN x",
+        "MATCH p = (a)--(b) RETURN [i IN range(1, length(p)) | nodes(p)[i]] AS x",
         "MATCH p = (a)--(b) RETURN [i IN range(0, size(nodes(p)) - 1) | i] AS x"
       })
   void letsOtherRangesThrough(String statement) throws Exception {
@@ -129,6 +164,13 @@ class CypherTextTest {
         "RETURN range(1, 2); true",
         "RETURN [x IN RANGE (1, 2) | {a: x}]; true",
         "RETURN reduce(s = '', i IN [1] | s + s); true",
+        "RETURN [a IN $p | [b IN $p | [c IN $p | {a: a}]]] AS x; true",
+        "RETURN [a IN $p | [ `b`in $p | 1]] AS x; true",
+        "WITH [a IN $p | $p] AS l RETURN [a IN l | a] AS x; true",
+        "WITH $p AS s WITH s+s AS s WITH s+s AS s WITH s + s AS s WITH s+s AS s RETURN s; true",
+        "RETURN $p || $p || $p || $p || $p AS s; true",
+        "RETURN [a IN $p | {a: a}] AS x, [1, 2] AS y, $p IN [1] AS z; false",
+        "MATCH (a)-[r:x|y]-(b) RETURN a.x + b.x + 1 + 'a+b' AS s; false",
         "RETURN 'range(1, 2)' AS text; false",
         "MATCH (n) RETURN n.range; false"
       })

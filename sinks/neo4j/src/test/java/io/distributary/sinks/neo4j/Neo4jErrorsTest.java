@@ -35,6 +35,7 @@ class Neo4jErrorsTest {
         arguments(new SessionExpiredException(DATA), RETRY),
         arguments(transientError("Transaction.DeadlockDetected"), RETRY),
         arguments(transientError("General.MemoryPoolOutOfMemoryError"), RETRY),
+        arguments(transientError("General.OutOfMemoryError"), RETRY),
         arguments(transientError("Database.DatabaseUnavailable"), RETRY),
         arguments(client("Transaction.TransactionTimedOut"), RETRY),
         arguments(client("Transaction.TransactionTimedOutClientConfiguration"), RETRY),
@@ -83,15 +84,15 @@ class Neo4jErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Neo.TransientError.General.MemoryPoolOutOfMemoryError, true",
-    "Neo.TransientError.General.OutOfMemoryError, true",
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError, false",
+    "Neo.TransientError.General.OutOfMemoryError, false",
     "Neo.TransientError.General.TransactionOutOfMemoryError, true",
-    "Neo.TransientError.General.TransactionMemoryLimit, true",
+    "Neo.TransientError.General.TransactionMemoryLimit, false",
     "Neo.TransientError.General.StackOverFlowError, true",
     "Neo.ClientError.Transaction.TransactionTimedOut, false",
     "Neo.TransientError.Transaction.DeadlockDetected, false"
   })
-  void whatNeedsTooMuchMemoryIsTheStatementsFault(String code, boolean tooMuch) {
+  void whatNeedsTooMuchMemoryByItselfIsTheStatementsFault(String code, boolean tooMuch) {
     assertThat(Neo4jNativeQuery.isTooMuch(code)).isEqualTo(tooMuch);
   }
 }

@@ -78,7 +78,7 @@ class Neo4jQueryMemoryIT {
         .hasMessageStartingWith("statement: ");
 
     // Then
-    assertThat(budget.most()).isLessThanOrEqualTo(AnswerMemory.MAX_ROW);
+    assertThat(budget.peak()).isLessThanOrEqualTo(AnswerMemory.MAX_ROW);
     assertThat(budget.taken()).isZero();
     assertThat(ask("RETURN 1 AS x", budget).rows()).containsExactly(one());
   }
@@ -110,7 +110,7 @@ class Neo4jQueryMemoryIT {
     for (Future<QueryResult.Cap> cap : ended) {
       assertThat(cap.get()).isIn(QueryResult.Cap.BUDGET, QueryResult.Cap.MAX_BYTES);
     }
-    assertThat(budget.most()).isLessThanOrEqualTo(16 << 20);
+    assertThat(budget.peak()).isLessThanOrEqualTo(16 << 20);
     assertThat(ask("RETURN 1 AS x", Budget.ample()).rows()).containsExactly(one());
     callers.shutdown();
   }
@@ -235,7 +235,7 @@ class Neo4jQueryMemoryIT {
       return taken;
     }
 
-    synchronized long most() {
+    synchronized long peak() {
       return most;
     }
   }
