@@ -98,6 +98,15 @@ class BudgetTest {
   }
 
   @Test
+  void whatOneCanEverHoldIsThereWhenNobodyElseHoldsAnything() {
+    // Given
+    Share share = budget.open(Kind.QUERY, "a");
+    // Then
+    assertThat(share.most()).isBetween(GENERAL / 3L, GENERAL / 2L);
+    assertThat(share.growNow(share.most())).isTrue();
+  }
+
+  @Test
   void whatARequestHeldIsGivenBackWhenItEndsAndItCanTakeNoMore() {
     // Given
     Share share = budget.open(Kind.BODY, "a");

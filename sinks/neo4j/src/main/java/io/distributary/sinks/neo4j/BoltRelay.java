@@ -1,5 +1,6 @@
 package io.distributary.sinks.neo4j;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ final class BoltRelay implements AutoCloseable {
   private final String name;
   private @Nullable AnswerMemory memory;
   private @Nullable Socket driverSide;
-  private @Nullable Socket serverSide;
+  private ServerAddress.@Nullable Link serverSide;
 
   private BoltRelay(ServerAddress server, Duration patience, ServerSocket door) {
     this.server = server;
@@ -75,32 +76,52 @@ final class BoltRelay implements AutoCloseable {
   }
 
   /** Ends the connection, if there is one, on both sides at once. */
-  synchronized void cut() {
-    close(driverSide);
-    close(serverSide);
+  void cut() {
+    Closeable driver;
+    Closeable connected;
+    synchronized (this) {
+      driver = driverSide;
+      connected = serverSide;
+      driverSide = null;
+      serverSide = null;
+    }
+    close(driver);
+    close(connected);
+  }
+
+  /** Whether it takes no connection any more. */
+  boolean isClosed() {
+    return door.isClosed();
   }
 
   @Override
   public void close() {
-    try {
-      door.close();
-    } catch (IOException closed) {
-      // It listens no more, which is what was wanted.
-    }
+    close(door);
     cut();
   }
 
+  /** Whatever ends this ends the relay: nobody waits for a door that nobody opens. */
   private void accept() {
-    while (!door.isClosed()) {
-      try (Socket driver = door.accept()) {
-        if (isExpected(driver)) {
-          serve(driver);
-        }
-      } catch (IOException ended) {
-        // The connection is over, or the relay is: the driver's side says which.
-      } finally {
-        cut();
+    try {
+      while (!door.isClosed()) {
+        pass(door.accept());
       }
+    } catch (IOException ended) {
+      // Nobody can come in any more, which is what a closed relay says.
+    } finally {
+      close();
+    }
+  }
+
+  private void pass(Socket accepted) {
+    try (Socket driver = accepted) {
+      if (isExpected(driver)) {
+        serve(driver);
+      }
+    } catch (IOException ended) {
+      // The connection is over, or the relay is: the driver's side says which.
+    } finally {
+      cut();
     }
   }
 
@@ -117,19 +138,19 @@ final class BoltRelay implements AutoCloseable {
     if (greeting.length < GREETING) {
       return;
     }
-    try (Socket connected = server.connect(patience)) {
+    try (ServerAddress.Link connected = server.connect(patience)) {
       connect(connected);
-      connected.getOutputStream().write(withoutManifest(greeting));
+      connected.socket().getOutputStream().write(withoutManifest(greeting));
       start("-requests", () -> passRequests(driver, connected));
-      passAnswers(connected.getInputStream(), driver.getOutputStream());
+      passAnswers(connected.socket().getInputStream(), driver.getOutputStream());
     }
   }
 
-  private synchronized void connect(Socket connected) throws IOException {
-    serverSide = connected;
-    if (door.isClosed() || driverSide == null || driverSide.isClosed()) {
+  private synchronized void connect(ServerAddress.Link connected) throws IOException {
+    if (door.isClosed() || driverSide == null) {
       throw new IOException("Cut while it was made");
     }
+    serverSide = connected;
   }
 
   /**
@@ -150,9 +171,9 @@ final class BoltRelay implements AutoCloseable {
     return without;
   }
 
-  private void passRequests(Socket driver, Socket connected) {
+  private void passRequests(Socket driver, ServerAddress.Link connected) {
     try {
-      driver.getInputStream().transferTo(connected.getOutputStream());
+      driver.getInputStream().transferTo(connected.socket().getOutputStream());
     } catch (IOException ended) {
       // One side is gone, and so the other has to be.
     } finally {
@@ -202,10 +223,10 @@ final class BoltRelay implements AutoCloseable {
     return memory;
   }
 
-  private static void close(@Nullable Socket socket) {
+  private static void close(@Nullable Closeable side) {
     try {
-      if (socket != null) {
-        socket.close();
+      if (side != null) {
+        side.close();
       }
     } catch (IOException closed) {
       // It is of no use any more, which is what was wanted.

@@ -95,6 +95,11 @@ final class QueryConnection implements AutoCloseable {
     }
   }
 
+  /** Whether a query can be asked by it; not so when its relay has ended. */
+  boolean isUsable() {
+    return !relay.isClosed();
+  }
+
   private synchronized Neo4jDatabase connected() {
     if (database == null) {
       database = Neo4jDatabase.behind(relay.port(), config, bookmarks);

@@ -88,11 +88,15 @@ final class QueryConnections implements AutoCloseable {
 
   private synchronized QueryConnection take() throws SinkException {
     QueryConnection last = idle.pollLast();
+    while (last != null && !last.isUsable()) {
+      last.close();
+      last = idle.pollLast();
+    }
     return last == null ? QueryConnection.of(config, bookmarks) : last;
   }
 
   private synchronized void give(QueryConnection connection) {
-    if (closed) {
+    if (closed || !connection.isUsable()) {
       connection.close();
     } else {
       idle.addLast(connection);

@@ -1,5 +1,6 @@
 package io.distributary.sinks.neo4j;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,15 +44,32 @@ record ServerAddress(String host, int port, Encryption encryption) {
     return scheme.endsWith("+s") ? Encryption.TRUSTED : Encryption.NONE;
   }
 
+  /**
+   * A connection to the server.
+   *
+   * @param below the plain one; the same as the other one without encryption
+   */
+  record Link(Socket below, Socket socket) implements Closeable {
+    /** Without waiting: an encrypted one says good-bye, which nobody may be there to take. */
+    @Override
+    public void close() throws IOException {
+      try {
+        below.close();
+      } finally {
+        socket.close();
+      }
+    }
+  }
+
   /** Each of its two steps takes no longer than the patience. */
-  Socket connect(Duration patience) throws IOException {
+  Link connect(Duration patience) throws IOException {
     int millis = (int) Math.min(Integer.MAX_VALUE, patience.toMillis());
     Socket socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(host, port), millis);
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
-      return encryption == Encryption.NONE ? socket : encrypted(socket, millis);
+      return new Link(socket, encryption == Encryption.NONE ? socket : encrypted(socket, millis));
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

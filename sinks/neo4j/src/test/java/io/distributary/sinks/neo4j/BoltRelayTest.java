@@ -13,7 +13,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,50 @@ class BoltRelayTest {
       // Then
       assertThat(countUntilTheEnd(driver.getInputStream())).isZero();
       assertThat(countUntilTheEnd(server.getInputStream())).isZero();
+    }
+  }
+
+  @Test
+  void whateverEndsItClosesItsDoor() throws Exception {
+    // Given: an unchecked exception while a connection is made
+    ServerAddress nowhere = new ServerAddress("127.0.0.1", -1, ServerAddress.Encryption.NONE);
+    BoltRelay broken = BoltRelay.open(nowhere, Duration.ofSeconds(20));
+    broken.begin(new AnswerMemory(Reservation.unbounded(), AnswerMemory.MAX_ROW));
+    try (Socket driver = new Socket(InetAddress.getByName("127.0.0.1"), broken.port())) {
+      // When
+      send(driver, GREETING);
+
+      // Then
+      await().atMost(Duration.ofSeconds(30)).until(broken::isClosed);
+    }
+  }
+
+  @Test
+  void aLinkIsClosedFromBelow() throws IOException {
+    // Given
+    List<String> closed = new ArrayList<>();
+
+    // When
+    new ServerAddress.Link(new Closing("below", closed), new Closing("encrypted", closed)).close();
+
+    // Then
+    assertThat(closed).containsExactly("below", "encrypted");
+  }
+
+  /** Says when it is closed. */
+  private static final class Closing extends Socket {
+    private final String name;
+    private final List<String> closed;
+
+    Closing(String name, List<String> closed) {
+      this.name = name;
+      this.closed = closed;
+    }
+
+    @Override
+    public void close() throws IOException {
+      closed.add(name);
+      super.close();
     }
   }
 

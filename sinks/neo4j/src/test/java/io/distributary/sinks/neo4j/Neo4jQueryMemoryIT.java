@@ -63,7 +63,7 @@ class Neo4jQueryMemoryIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "RETURN range(1, 5000000) AS x",
+        "UNWIND range(1, 5000000) AS x RETURN collect(x) AS x",
         "RETURN [x IN range(1, 300000) | {a: 1}] AS x",
         "RETURN reduce(s = 'aaaaaaaa', i IN range(1, 22) | s + s) AS s",
         "UNWIND range(1, 1200000) AS x RETURN collect(x) AS all"
@@ -81,6 +81,34 @@ class Neo4jQueryMemoryIT {
     assertThat(budget.peak()).isLessThanOrEqualTo(AnswerMemory.MAX_ROW);
     assertThat(budget.taken()).isZero();
     assertThat(ask("RETURN 1 AS x", budget).rows()).containsExactly(one());
+  }
+
+  @Test
+  void valuesDeepInOneAnotherAreTheCallersFault() throws Exception {
+    // When
+    assertThatThrownBy(
+            () -> ask("RETURN reduce(l = [], i IN range(1, 3000) | [l]) AS l", Budget.ample()))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("deep in one another");
+
+    // Then
+    assertThat(ask("RETURN 1 AS x", Budget.ample()).rows()).containsExactly(one());
+  }
+
+  @Test
+  void aTextThatIsLongerAsJsonIsWrittenNoFurtherThanTheAnswer() throws Exception {
+    // Given
+    Budget budget = new Budget(64 << 20);
+    String controls = "RETURN reduce(s = '\u0001', i IN range(1, 23) | s + s) AS s";
+
+    // When
+    QueryResult result = ask(controls, budget);
+
+    // Then
+    assertThat(result.cap()).contains(QueryResult.Cap.MAX_BYTES);
+    assertThat(result.count()).isZero();
+    assertThat(budget.peak()).isLessThanOrEqualTo((4L * 8 + 16 + 1) << 20);
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
