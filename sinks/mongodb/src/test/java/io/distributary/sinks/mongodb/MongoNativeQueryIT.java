@@ -167,7 +167,7 @@ class MongoNativeQueryIT {
   @Test
   void whatAReplyDoesNotHoldIsGivenBack() throws Exception {
     // Given
-    Memory memory = new Memory(MongoReplies.LARGEST_BYTES + Reservation.FIRST);
+    Memory memory = new Memory(MongoReplies.FOR_THE_LARGEST + Reservation.FIRST);
 
     // When
     QueryResult answer = query(ALL_PATIENTS, memory.context());
@@ -176,13 +176,13 @@ class MongoNativeQueryIT {
     assertThat(answer.count()).isEqualTo(250);
     assertThat(answer.truncated()).isFalse();
     assertThat(memory.held).isLessThanOrEqualTo(Reservation.FIRST);
-    assertThat(memory.most).isGreaterThanOrEqualTo(MongoReplies.LARGEST_BYTES);
+    assertThat(memory.most).isGreaterThanOrEqualTo(MongoReplies.FOR_THE_LARGEST);
   }
 
   @Test
   void anAnswerEndsWhereTheNextReplyCannotBePaidFor() throws Exception {
     // Given
-    Memory memory = new Memory(MongoReplies.LARGEST_BYTES);
+    Memory memory = new Memory(MongoReplies.FOR_THE_LARGEST);
     memory.grantsLeft = 1;
 
     // When
@@ -224,6 +224,20 @@ class MongoNativeQueryIT {
     public void shrink(long bytes) {
       held -= bytes;
     }
+  }
+
+  @Test
+  void computedDecimalsAreWrittenWithExponents() throws Exception {
+    // Given 1,000 decimals, which would have 6,145 digits each if they were written out
+    String many = "[" + "0,".repeat(999) + "0]";
+    String x = "{'$map':{'input':" + many + ",'in':{'$toDecimal':'1E6144'}}}";
+
+    // When
+    QueryResult answer = ask("'pipeline':[{'$limit':1},{'$project':{'_id':0,'x':" + x + "}}]");
+
+    // Then
+    assertThat(answer.count()).isEqualTo(1);
+    assertThat((List<?>) answer.rows().get(0).get("x")).hasSize(1_000);
   }
 
   @ParameterizedTest
