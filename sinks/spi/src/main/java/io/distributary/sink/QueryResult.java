@@ -3,6 +3,7 @@ package io.distributary.sink;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.schemas.json.JsonSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,6 +132,15 @@ public final class QueryResult {
      * @return whether it was taken; if not, stop reading
      */
     public boolean add(Map<String, @Nullable Object> tree) {
+      return addObject(tree);
+    }
+
+    /** The same with a row that writes itself: one JSON object. */
+    public boolean add(JsonSource row) {
+      return addObject(row);
+    }
+
+    private boolean addObject(Object object) {
       if (cap.isPresent()) {
         return false;
       }
@@ -138,16 +148,16 @@ public final class QueryResult {
         return cut(Cap.MAX_ROWS);
       }
       row.reset();
-      write(tree);
+      write(object);
       if (bytes + row.size() > context.maxBytes()) {
         return cut(Cap.MAX_BYTES);
       }
       return isPaidFor() ? append() : cut(Cap.BUDGET);
     }
 
-    private void write(Map<String, @Nullable Object> tree) {
+    private void write(Object object) {
       try {
-        Json.write(tree, row);
+        Json.write(object, row);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
