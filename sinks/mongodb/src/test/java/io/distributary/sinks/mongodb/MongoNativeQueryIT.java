@@ -226,20 +226,6 @@ class MongoNativeQueryIT {
     }
   }
 
-  @Test
-  void computedDecimalsAreWrittenWithExponents() throws Exception {
-    // Given 1,000 decimals, which would have 6,145 digits each if they were written out
-    String many = "[" + "0,".repeat(999) + "0]";
-    String x = "{'$map':{'input':" + many + ",'in':{'$toDecimal':'1E6144'}}}";
-
-    // When
-    QueryResult answer = ask("'pipeline':[{'$limit':1},{'$project':{'_id':0,'x':" + x + "}}]");
-
-    // Then
-    assertThat(answer.count()).isEqualTo(1);
-    assertThat((List<?>) answer.rows().get(0).get("x")).hasSize(1_000);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '¦',
