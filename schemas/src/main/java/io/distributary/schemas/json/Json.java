@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -108,59 +107,16 @@ public final class Json {
 
   /**
    * Writes maps, collections, texts, numbers ({@code toString} is taken for JSON, so {@link
-   * JsonNumber} keeps its digits), booleans, nulls, and {@link RawJson} as it is. Anything else is
-   * written as the text of its {@code toString}. The stream stays open.
+   * JsonNumber} keeps its digits), booleans, nulls, {@link RawJson} as it is, and what a {@link
+   * JsonSource} writes. Anything else is written as the text of its {@code toString}. The stream
+   * stays open.
    */
   public static void write(@Nullable Object tree, OutputStream out) throws IOException {
     JsonGenerator generator = FACTORY.createGenerator(out);
     generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    write(generator, tree);
+    generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+    new JsonWriter(generator, out).value(tree);
     generator.close();
-  }
-
-  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-    if (value == null) {
-      generator.writeNull();
-    } else if (value instanceof String text) {
-      generator.writeString(text);
-    } else if (value instanceof Map<?, ?> map) {
-      writeObject(generator, map);
-    } else if (value instanceof Collection<?> list) {
-      writeArray(generator, list);
-    } else if (value instanceof Boolean bool) {
-      generator.writeBoolean(bool);
-    } else if (value instanceof Number number) {
-      writeNumber(generator, number);
-    } else if (value instanceof RawJson raw) {
-      generator.writeRawValue(new String(raw.utf8(), StandardCharsets.UTF_8));
-    } else {
-      generator.writeString(value.toString());
-    }
-  }
-
-  private static void writeObject(JsonGenerator generator, Map<?, ?> map) throws IOException {
-    generator.writeStartObject();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      generator.writeFieldName(String.valueOf(entry.getKey()));
-      write(generator, entry.getValue());
-    }
-    generator.writeEndObject();
-  }
-
-  private static void writeArray(JsonGenerator generator, Collection<?> list) throws IOException {
-    generator.writeStartArray();
-    for (Object item : list) {
-      write(generator, item);
-    }
-    generator.writeEndArray();
-  }
-
-  private static void writeNumber(JsonGenerator generator, Number number) throws IOException {
-    if (number instanceof Double d && !Double.isFinite(d)
-        || number instanceof Float f && !Float.isFinite(f)) {
-      generator.writeString(number.toString());
-    } else {
-      generator.writeNumber(number.toString());
-    }
+    out.flush();
   }
 }

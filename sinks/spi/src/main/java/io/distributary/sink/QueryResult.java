@@ -3,6 +3,7 @@ package io.distributary.sink;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.schemas.json.JsonSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,15 +127,24 @@ public final class QueryResult {
      * @return whether it was taken; if not, stop reading
      */
     public boolean add(Map<String, @Nullable Object> tree) {
+      return addObject(tree);
+    }
+
+    /** The same with a row that writes itself: one JSON object. */
+    public boolean add(JsonSource row) {
+      return addObject(row);
+    }
+
+    private boolean addObject(Object object) {
       if (cap.isPresent()) {
         return false;
       }
-      return count == context.maxRows() ? cut(Cap.MAX_ROWS) : write(tree);
+      return count == context.maxRows() ? cut(Cap.MAX_ROWS) : write(object);
     }
 
-    private boolean write(Map<String, @Nullable Object> tree) {
+    private boolean write(Object object) {
       try (RowBytes row = written.begin(count > 0)) {
-        Json.write(tree, row);
+        Json.write(object, row);
         row.keep();
         count++;
         return true;

@@ -32,6 +32,7 @@ import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.RowTooBigException;
 import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
 import org.apache.hadoop.hbase.exceptions.MasterStoppedException;
+import org.apache.hadoop.hbase.exceptions.OutOfOrderScannerNextException;
 import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
 import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
@@ -83,6 +84,8 @@ final class HBaseErrors {
           rule(NotServingRegionException.class, Action.RETRY, UNREACHABLE),
           rule(RegionServerStoppedException.class, Action.RETRY, UNREACHABLE),
           rule(UnknownScannerException.class, Action.RETRY, TIMEOUT),
+          // A page that took too long was asked for once more, and took too long again.
+          rule(OutOfOrderScannerNextException.class, Action.RETRY, TIMEOUT),
           rule(ServerNotRunningYetException.class, Action.RETRY, UNREACHABLE),
           rule(MasterNotRunningException.class, Action.RETRY, UNREACHABLE),
           rule(PleaseHoldException.class, Action.RETRY, UNREACHABLE),

@@ -168,6 +168,21 @@ class HBaseCapsTest {
   }
 
   @Test
+  void aRowOfVersionsThatIsAWholeAnswerFitsIntoWhatOneCallerCanHave() throws Exception {
+    // Given 45 % of a budget of 128 MiB
+    FakeHBase hbase = filled(8, versions(39, 400_000));
+    hbase.allow(128 * MIB * 45 / 100 - Reservation.FIRST);
+
+    // When
+    QueryResult result =
+        query(hbase, "{'table':'charts','row':'Patient/v|Patient/v','versions':1000}", 16 * MIB);
+
+    // Then
+    assertThat(result.count()).isEqualTo(1);
+    assertThat(result.cap()).isEmpty();
+  }
+
+  @Test
   void bodiesOfAHistoryArePaidForBeforeTheyAreFetched() throws Exception {
     // Given
     FakeHBase hbase = filled(8, versions(40, 400_000));

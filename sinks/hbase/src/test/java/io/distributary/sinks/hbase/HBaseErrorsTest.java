@@ -34,6 +34,7 @@ import org.apache.hadoop.hbase.client.RetriesExhaustedException;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
 import org.apache.hadoop.hbase.exceptions.MasterStoppedException;
+import org.apache.hadoop.hbase.exceptions.OutOfOrderScannerNextException;
 import org.apache.hadoop.hbase.exceptions.RequestTooBigException;
 import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.ipc.FatalConnectionException;
@@ -79,6 +80,10 @@ class HBaseErrorsTest {
         arguments(new FatalConnectionException(CANARY), RETRY, HBaseErrors.FAILED),
         arguments(new IOException(new TimeoutException(CANARY)), RETRY, HBaseErrors.TIMEOUT),
         arguments(new UnknownScannerException(CANARY), RETRY, HBaseErrors.TIMEOUT),
+        arguments(
+            new DoNotRetryIOException(CANARY, new OutOfOrderScannerNextException(CANARY)),
+            RETRY,
+            HBaseErrors.TIMEOUT),
         arguments(new RegionTooBusyException(CANARY), RETRY, HBaseErrors.BUSY),
         arguments(new CallQueueTooBigException(CANARY), RETRY, HBaseErrors.BUSY),
         arguments(new IOException(CANARY), RETRY, HBaseErrors.FAILED),

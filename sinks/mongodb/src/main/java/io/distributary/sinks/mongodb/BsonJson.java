@@ -1,12 +1,12 @@
 package io.distributary.sinks.mongodb;
 
 import io.distributary.schemas.json.JsonNumber;
+import io.distributary.schemas.json.JsonWriter;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +18,6 @@ import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
 import org.bson.BsonReader;
-import org.bson.BsonType;
 import org.bson.BsonWriter;
 import org.bson.io.BasicOutputBuffer;
 import org.bson.types.Decimal128;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class BsonJson {
   private static final int DECIMAL128_DIGITS = 34;
   private static final int INT64_BITS = 63;
+
+  /** Behind the point, of a number that is not longer than any JSON that is read. */
+  private static final int MOST_PLACES = 998;
 
   /** That many digits may be too much. */
   private static final int DIGITS_OF_INT32 = 10;
@@ -110,62 +112,102 @@ final class BsonJson {
     return new BsonBinaryReader(bson);
   }
 
-  /** The document at the reader, as a JSON tree; what JSON has no type for becomes text. */
-  static Map<String, @Nullable Object> readDocument(BsonReader reader, Digits digits) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    reader.readStartDocument();
-    while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-      fields.put(reader.readName(), read(reader, digits));
-    }
-    reader.readEndDocument();
-    return fields;
+  /**
+   * Writes the document at the cursor as JSON, value by value; what JSON has no type for becomes
+   * text. No tree is made, and no depth of a document is one of the stack.
+   *
+   * @throws IOException what the stream behind the writer has thrown
+   */
+  static void writeDocument(BsonCursor at, StoredDigits digits, JsonWriter out) throws IOException {
+    out.startObject();
+    at.enter();
+    writeRest(at, digits, out);
   }
 
-  private static List<@Nullable Object> readArray(BsonReader reader, Digits digits) {
-    List<@Nullable Object> items = new ArrayList<>();
-    reader.readStartArray();
-    while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-      items.add(read(reader, digits));
+  /** Writes the value of the cursor's element. */
+  static void writeValue(BsonCursor at, StoredDigits digits, JsonWriter out) throws IOException {
+    if (isStarted(at, digits, out)) {
+      writeRest(at, digits, out);
     }
-    reader.readEndArray();
-    return items;
   }
 
-  /** The value whose type the reader has just read. */
-  static @Nullable Object read(BsonReader reader, Digits digits) {
-    return switch (reader.getCurrentBsonType()) {
-      case DOCUMENT -> readDocument(reader, digits);
-      case ARRAY -> readArray(reader, digits);
-      case STRING -> reader.readString();
-      case INT32 -> new JsonNumber(Integer.toString(reader.readInt32()));
-      case INT64 -> new JsonNumber(Long.toString(reader.readInt64()));
-      case DECIMAL128 -> decimal(reader.readDecimal128());
-      case DOUBLE -> floating(reader.readDouble(), digits);
-      case BOOLEAN -> reader.readBoolean();
-      case DATE_TIME -> Instant.ofEpochMilli(reader.readDateTime()).toString();
-      case OBJECT_ID -> reader.readObjectId().toHexString();
-      case BINARY -> HexFormat.of().formatHex(reader.readBinaryData().getData());
-      default -> skipped(reader);
+  /** To the end of the object or array that was started last. */
+  private static void writeRest(BsonCursor at, StoredDigits digits, JsonWriter out)
+      throws IOException {
+    for (int open = 1; open > 0; ) {
+      if (!at.next()) {
+        out.end();
+        open--;
+      } else {
+        if (!out.isInArray()) {
+          out.name(at.name());
+        }
+        open += isStarted(at, digits, out) ? 1 : 0;
+      }
+    }
+  }
+
+  /** Writes a value, of an object or array the beginning: whether it was one. */
+  private static boolean isStarted(BsonCursor at, StoredDigits digits, JsonWriter out)
+      throws IOException {
+    switch (at.type()) {
+      case DOCUMENT -> {
+        at.enter();
+        out.startObject();
+        return true;
+      }
+      case ARRAY -> {
+        at.enter();
+        out.startArray();
+        return true;
+      }
+      case STRING -> at.textTo(out);
+      case BOOLEAN -> out.bool(at.bool());
+      case INT32, INT64, DECIMAL128, DOUBLE -> writeNumber(at, digits, out);
+      case DATE_TIME -> out.text(Instant.ofEpochMilli(at.int64()).toString());
+      case OBJECT_ID -> out.text(HexFormat.of().formatHex(at.objectId()));
+      case BINARY -> out.text(HexFormat.of().formatHex(at.binary()));
+      default -> { // neither we nor the allowed operators make other types
+        at.skip();
+        out.nothing();
+      }
+    }
+    return false;
+  }
+
+  private static void writeNumber(BsonCursor at, StoredDigits digits, JsonWriter out)
+      throws IOException {
+    String text = numberText(at, digits);
+    char last = text.charAt(text.length() - 1);
+    if (last >= '0' && last <= '9') {
+      out.number(text);
+    } else {
+      out.text(text); // NaN, Infinity and -Infinity
+    }
+  }
+
+  /** The text of the number at the cursor. */
+  static String numberText(BsonCursor at, StoredDigits digits) {
+    return switch (at.type()) {
+      case INT32 -> Integer.toString(at.int32());
+      case INT64 -> Long.toString(at.int64());
+      case DECIMAL128 -> decimal(at.decimal128());
+      default -> digits.next(at.float64());
     };
   }
 
-  private static Object decimal(Decimal128 value) {
-    if (!value.isFinite()) {
-      return value.toString();
-    }
+  /**
+   * All digits, as a number that we stored had them: none has an exponent, nor more than 998 places
+   * behind the point, as none is longer than 1,000 letters. Computed ones may be 6,145 digits long,
+   * made of 16 bytes; beyond 34 zeros they are written with an exponent.
+   */
+  private static String decimal(Decimal128 value) {
     String text = value.toString();
-    boolean negativeZero = NEGATIVE_ZERO.matcher(text).matches(); // BigDecimal has none
-    return new JsonNumber(negativeZero ? text : value.bigDecimalValue().toPlainString());
-  }
-
-  private static Object floating(double value, Digits digits) {
-    String text = digits.next(value);
-    return text.startsWith("N") || text.endsWith("y") ? text : new JsonNumber(text);
-  }
-
-  /** Neither we nor the allowed operators make other types. */
-  private static @Nullable Object skipped(BsonReader reader) {
-    reader.skipValue();
-    return null;
+    if (!value.isFinite() || NEGATIVE_ZERO.matcher(text).matches()) { // BigDecimal has none
+      return text;
+    }
+    BigDecimal digits = value.bigDecimalValue();
+    boolean plain = digits.scale() <= MOST_PLACES && digits.scale() >= -DECIMAL128_DIGITS;
+    return plain ? digits.toPlainString() : text;
   }
 }

@@ -2,29 +2,23 @@ package io.distributary.sinks.mongodb;
 
 import com.mongodb.client.model.Filters;
 import io.distributary.schemas.Reason;
-import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
-import io.distributary.schemas.json.Json;
+import io.distributary.schemas.json.JsonSource;
+import io.distributary.schemas.json.JsonWriter;
 import io.distributary.sink.Action;
 import io.distributary.sink.ContentHash;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.ViewEntry;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import org.bson.BsonBoolean;
 import org.bson.BsonNull;
-import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A resource's document, as the projection makes it and as it comes back: {@code _id key version
@@ -48,8 +42,8 @@ record MongoDocument(String type, RawBsonDocument bson) {
   /** What is no tombstone. */
   static final Bson LIVE = Filters.eq(DELETED, false);
 
-  private static final Set<String> FIELDS =
-      Set.of(ID, KEY, VERSION, SOURCE, UPDATED, DELETED, HASH, DIGITS, RESOURCE);
+  private static final Set<BsonType> NUMBERS =
+      Set.of(BsonType.INT32, BsonType.INT64, BsonType.DECIMAL128, BsonType.DOUBLE);
 
   private static final Reason FOREIGN =
       new Reason(
@@ -96,14 +90,12 @@ record MongoDocument(String type, RawBsonDocument bson) {
    * @throws SinkException STOP, when the document is none of ours
    */
   ResourceHead head() throws SinkException {
+    return head(new DocumentFields(bson));
+  }
+
+  private ResourceHead head(DocumentFields fields) throws SinkException {
     try {
-      return new ResourceHead(
-          new ResourceId(type, id()),
-          ResourceId.parse(text(KEY)),
-          new Version(version()),
-          Instant.ofEpochMilli(bson.getDateTime(UPDATED).getValue()),
-          text(SOURCE),
-          deleted());
+      return fields.head(type);
     } catch (RuntimeException e) {
       throw new SinkException(Action.STOP, FOREIGN, e);
     }
@@ -114,67 +106,65 @@ record MongoDocument(String type, RawBsonDocument bson) {
     String name = new MongoName(type, bson.getOrDefault(ID, BsonNull.VALUE)).toString();
     Optional<Version> version =
         version() < 0 ? Optional.empty() : Optional.of(new Version(version()));
-    return ownHead().isPresent()
+    return ownHead(new DocumentFields(bson)).isPresent()
         ? new ViewEntry(name, version, deleted(), contentHash())
         : ViewEntry.unreadable(name, version);
   }
 
   /** Its head, if this sink can have written it so: what a reader needs, and nothing else. */
-  private Optional<ResourceHead> ownHead() {
+  private Optional<ResourceHead> ownHead(DocumentFields fields) {
     try {
-      ResourceHead head = head();
-      boolean ours = bson.get(DELETED) instanceof BsonBoolean && FIELDS.containsAll(fields());
-      return ours ? Optional.of(head) : Optional.empty();
+      ResourceHead head = head(fields);
+      return fields.isOurs() ? Optional.of(head) : Optional.empty();
     } catch (SinkException e) {
       return Optional.empty();
     }
   }
 
-  private List<String> fields() {
-    List<String> fields = new ArrayList<>();
-    try (BsonReader reader = reader(bson)) {
-      reader.readStartDocument();
-      while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-        fields.add(reader.readName());
-        reader.skipValue();
-      }
-    }
-    return fields;
-  }
-
   StoredResource stored() throws SinkException {
-    boolean body = bson.get(RESOURCE) instanceof RawBsonDocument;
-    return new StoredResource(head(), body ? json() : new byte[0]);
+    DocumentFields fields = new DocumentFields(bson);
+    return new StoredResource(head(fields), fields.hasResource() ? fields.json() : new byte[0]);
   }
 
   /** The resource; empty for a tombstone, and for what this sink cannot have written. */
   Optional<StoredResource> live() {
-    return ownHead()
-        .filter(head -> !head.deleted() && bson.get(RESOURCE) instanceof RawBsonDocument)
-        .map(head -> new StoredResource(head, json()));
+    DocumentFields fields = new DocumentFields(bson);
+    return ownHead(fields)
+        .filter(head -> !head.deleted() && fields.hasResource())
+        .map(head -> new StoredResource(head, fields.json()));
   }
 
-  private byte[] json() {
-    RawBsonDocument resource = (RawBsonDocument) bson.getDocument(RESOURCE);
-    return Json.write(BsonJson.readDocument(reader(resource), digits(text(DIGITS))));
+  /**
+   * A row of a query's answer, with the digits of its numbers where it is still known whose. It is
+   * written straight from the reply: a tree would take ten times as much, and not be paid for.
+   */
+  static JsonSource row(RawBsonDocument found) {
+    return out -> {
+      StoredDigits digits = new StoredDigits(text(found, DIGITS));
+      BsonCursor at = new BsonCursor(found);
+      out.startObject();
+      at.enter();
+      while (at.next()) {
+        String name = at.name();
+        if (name.equals(DIGITS)) {
+          at.skip();
+        } else {
+          out.name(name);
+          writeRowsValue(name, at, digits, out);
+        }
+      }
+      out.end();
+    };
   }
 
-  /** A row of a query's answer, with the digits of its numbers where it is still known whose. */
-  static Map<String, @Nullable Object> row(RawBsonDocument found) {
-    Map<String, @Nullable Object> row =
-        BsonJson.readDocument(reader(found), digits(text(found, DIGITS)));
-    row.remove(DIGITS);
-    // A number of 63 bits would lose digits in a browser.
-    row.computeIfPresent(VERSION, (name, version) -> version.toString());
-    return row;
-  }
-
-  private static Digits digits(String joined) {
-    return joined.isEmpty() ? new Digits() : new Digits(joined);
-  }
-
-  private static BsonReader reader(RawBsonDocument document) {
-    return BsonJson.reader(document.getByteBuffer().asNIO());
+  /** The version as text: as a number of 63 bits it would lose digits in a browser. */
+  private static void writeRowsValue(
+      String name, BsonCursor at, StoredDigits digits, JsonWriter out) throws IOException {
+    if (name.equals(VERSION) && NUMBERS.contains(at.type())) {
+      out.text(BsonJson.numberText(at, digits));
+    } else {
+      BsonJson.writeValue(at, digits, out);
+    }
   }
 
   private static byte[] bytes(RawBsonDocument document) {

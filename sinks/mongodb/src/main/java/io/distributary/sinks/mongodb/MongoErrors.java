@@ -68,6 +68,12 @@ final class MongoErrors {
    */
   private static final Set<Integer> TOO_MUCH = Set.of(146, 292, 10334, 16389, 16819, 16945);
 
+  /**
+   * What is no query's fault, though the server says it of one: internal and unknown errors, no
+   * member to read from, and cursors and plans that it has lost or ended by itself.
+   */
+  private static final Set<Integer> OF_THE_STORE = Set.of(1, 8, 43, 133, 175, 237, 11601);
+
   private MongoErrors() {}
 
   private static Failure retry(String code, String message) {
@@ -163,7 +169,10 @@ final class MongoErrors {
           part
               + " needs more memory than MongoDB gives to one query, or a document of over 16 MiB.");
     }
-    boolean refused = e instanceof MongoCommandException && classify(e).equals(UNKNOWN);
+    boolean refused =
+        e instanceof MongoCommandException
+            && classify(e).equals(UNKNOWN)
+            && !OF_THE_STORE.contains(e.getCode());
     return refused
         ? new InvalidQueryException(
             "MongoDB does not take this query (its error code " + e.getCode() + ").")

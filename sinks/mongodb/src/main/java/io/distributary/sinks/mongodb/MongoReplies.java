@@ -16,7 +16,13 @@ import org.bson.RawBsonDocument;
  */
 final class MongoReplies {
   /** MongoDB ends a reply before its documents are more. */
-  static final long LARGEST_BYTES = (16 << 20) + (16 << 10);
+  private static final long LARGEST_BYTES = (16 << 20) + (16 << 10);
+
+  /** The driver holds a reply, and then its documents in buffers of their own. */
+  private static final int COPIES = 2;
+
+  /** What is taken for each reply, in bytes. */
+  static final long FOR_THE_LARGEST = COPIES * LARGEST_BYTES;
 
   private final Reservation memory;
   private long taken;
@@ -74,15 +80,15 @@ final class MongoReplies {
       bytes += document.getByteBuffer().remaining();
       documents.add(document);
     }
-    keep(Math.min(bytes, taken));
+    keep(Math.min(COPIES * bytes, taken));
     return documents;
   }
 
   private void takeForTheLargest() throws BudgetExceededException {
-    if (!memory.grow(LARGEST_BYTES - taken)) {
+    if (!memory.grow(FOR_THE_LARGEST - taken)) {
       throw new BudgetExceededException();
     }
-    taken = LARGEST_BYTES;
+    taken = FOR_THE_LARGEST;
   }
 
   private void keep(long bytes) {

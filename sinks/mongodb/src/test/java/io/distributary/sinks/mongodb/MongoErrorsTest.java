@@ -8,6 +8,7 @@ import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoCredential;
+import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoIncompatibleDriverException;
@@ -147,6 +148,25 @@ class MongoErrorsTest {
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageStartingWith("pipeline needs more memory")
         .hasMessageNotContaining("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 43, 133, 175, 237, 11601})
+  void whatTheServerLosesByItselfIsTriedAgain(int code) {
+    // When, Then
+    assertThat(MongoErrors.ofQuery(command(code), "pipeline"))
+        .isNotInstanceOf(InvalidQueryException.class)
+        .extracting(SinkException::action)
+        .isEqualTo(Action.RETRY);
+  }
+
+  @Test
+  void aCursorThatTheServerHasForgottenIsTriedAgain() {
+    // Given
+    MongoException lost = new MongoCursorNotFoundException(7, answer(43), SERVER);
+
+    // When, Then
+    assertThat(MongoErrors.ofQuery(lost, "pipeline").action()).isEqualTo(Action.RETRY);
   }
 
   @ParameterizedTest

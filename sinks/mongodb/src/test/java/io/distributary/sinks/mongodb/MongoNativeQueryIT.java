@@ -167,7 +167,7 @@ class MongoNativeQueryIT {
   @Test
   void whatAReplyDoesNotHoldIsGivenBack() throws Exception {
     // Given
-    Memory memory = new Memory(MongoReplies.LARGEST_BYTES + Reservation.FIRST);
+    Memory memory = new Memory(MongoReplies.FOR_THE_LARGEST + Reservation.FIRST);
 
     // When
     QueryResult answer = query(ALL_PATIENTS, memory.context());
@@ -176,13 +176,13 @@ class MongoNativeQueryIT {
     assertThat(answer.count()).isEqualTo(250);
     assertThat(answer.truncated()).isFalse();
     assertThat(memory.held).isLessThanOrEqualTo(Reservation.FIRST);
-    assertThat(memory.most).isGreaterThanOrEqualTo(MongoReplies.LARGEST_BYTES);
+    assertThat(memory.most).isGreaterThanOrEqualTo(MongoReplies.FOR_THE_LARGEST);
   }
 
   @Test
   void anAnswerEndsWhereTheNextReplyCannotBePaidFor() throws Exception {
     // Given
-    Memory memory = new Memory(MongoReplies.LARGEST_BYTES);
+    Memory memory = new Memory(MongoReplies.FOR_THE_LARGEST);
     memory.grantsLeft = 1;
 
     // When
