@@ -141,8 +141,7 @@ final class RequestLimits {
     }
   }
 
-  private <T> Future<T> later(
-      RoutingContext ctx, byte[] body, Callable<T> reading, boolean kept) {
+  private <T> Future<T> later(RoutingContext ctx, byte[] body, Callable<T> reading, boolean kept) {
     Share share = ctx.get(SHARE);
     return readers.executeBlocking(() -> counted(share, body, reading, kept), false);
   }

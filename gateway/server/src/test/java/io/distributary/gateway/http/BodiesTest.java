@@ -164,7 +164,7 @@ class BodiesTest {
     // When
     List<Budget.Share> others =
         Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
-            .map(kind -> hub.budget.open(kind, "others"))
+            .map(kind -> hub.budget.open(kind, "127.0.0.1"))
             .toList();
     others.forEach(BodiesTest::fill);
     others.get(2).shrink(3 << 20);
