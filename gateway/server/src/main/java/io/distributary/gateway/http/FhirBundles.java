@@ -11,6 +11,7 @@ import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,14 @@ final class FhirBundles {
         () -> HttpError.notFound("There is no such resource, as far as this view has come."));
   }
 
+  /** In HTTP/1.0 nothing but the end of the connection says that a stream has ended. */
+  private static void endWithConnection(RoutingContext ctx) {
+    if (ctx.request().version() == HttpVersion.HTTP_1_0) {
+      ctx.response().putHeader("Connection", "close");
+      ctx.addEndHandler(end -> ctx.request().connection().close());
+    }
+  }
+
   /** One streamed Bundle. */
   private final class Streamed {
     private final HttpServerResponse response;
@@ -84,6 +93,7 @@ final class FhirBundles {
     private final BundleWriter bundle;
 
     Streamed(RoutingContext ctx, BundleWriter.Type type, String self) {
+      endWithConnection(ctx);
       this.response = ctx.response();
       this.out = new ResponseStream(ctx.vertx().getOrCreateContext(), response, timeout);
       ctx.addEndHandler(end -> out.giveUp());

@@ -9,14 +9,22 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.Action;
+import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
+import io.distributary.sink.ResourceHead;
+import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.StoredResource;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +203,42 @@ class FhirReadWriteTest {
   }
 
   @Test
+  void aBatchIsAnsweredThoughAnEntryCannotBeRendered() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    Readers readers = hub.readers.get("document");
+    ResourceReader sound = readers.resource().orElseThrow();
+    hub.readers.put("document", readers.withResource(new BrokenReader(sound)));
+    String entry = "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ann\"}}";
+    // When
+    HttpResponse<String> answer =
+        hub.post(
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                + String.join(",", Collections.nCopies(5, entry))
+                + "]}");
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body().split("500 Internal Server Error", -1)).hasSize(6);
+  }
+
+  /** Gives bytes that are no JSON. */
+  private record BrokenReader(ResourceReader sound) implements ResourceReader {
+    @Override
+    public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
+      return sound
+          .read(id, context)
+          .map(stored -> new StoredResource(stored.head(), new byte[] {'{', '"'}));
+    }
+
+    @Override
+    public Map<ResourceId, ResourceHead> heads(Collection<ResourceId> ids, ReadContext context)
+        throws SinkException {
+      return sound.heads(ids, context);
+    }
+  }
+
+  @Test
   void aChartIsWholeWhereverItsPiecesEnd() {
     // Given
     hub.put("/fhir/Patient/ann", ANN);
@@ -209,6 +253,24 @@ class FhirReadWriteTest {
           .startsWith("{\"resourceType\":\"Bundle\"")
           .contains("\"" + name + "\"")
           .endsWith("],\"total\":1}");
+    }
+  }
+
+  @Test
+  void aChartEndsWithTheConnectionWhereNothingElseSaysThatItEnds() throws Exception {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN.replace("One", "x".repeat(200_000)));
+    String request =
+        "GET /fhir/Patient/ann/$everything HTTP/1.0\r\nHost: 127.0.0.1\r\n"
+            + "Connection: keep-alive\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+      socket.setSoTimeout(10_000);
+      // When
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      // Then
+      assertThat(answer).startsWith("HTTP/1.0 200").endsWith("],\"total\":1}");
     }
   }
 
