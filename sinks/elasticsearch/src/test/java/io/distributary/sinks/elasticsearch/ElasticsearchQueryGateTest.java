@@ -95,7 +95,7 @@ class ElasticsearchQueryGateTest {
           "{'_source':{'includes':['id'],'excludes':['text']},'fields':['id',{'field':'date','format':'year'}]}",
           "{'highlight':{'fields':{'text':{'fragment_size':50}},'pre_tags':['<b>'],'post_tags':['</b>']},'query':{'match':{'text':'x'}}}",
           "{'highlight':{'fields':[{'text':{'type':'unified'}},{'displays':{'number_of_fragments':3,'fragment_size':150}}],"
-              + "'pre_tags':'<b>','encoder':'html','no_match_size':100}}",
+              + "'pre_tags':'<b>','post_tags':'</b>','encoder':'html','no_match_size':100}}",
           "{'size':10,'highlight':{'fields':{'*':{}},'require_field_match':false,'order':'score'}}",
           "{'collapse':{'field':'key'},'min_score':0.1,'track_scores':true,'sort':'date'}",
           "{'search_after':[1],'sort':'date'}",
