@@ -12,13 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit itself: a sink that breaks a promise fails the rules of that promise and no others. */
-@Execution(ExecutionMode.CONCURRENT)
 class BrokenSinksTest {
   @ParameterizedTest
   @MethodSource("io.distributary.sinks.memory.BrokenSinks#all")
