@@ -267,8 +267,7 @@ class FhirReadWriteTest {
       socket.setSoTimeout(10_000);
       // When
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       // Then
       assertThat(answer).startsWith("HTTP/1.0 200").endsWith("],\"total\":1}");
     }
