@@ -2,6 +2,7 @@ package io.distributary.gateway.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.OutputStream;
@@ -109,12 +110,19 @@ final class ResponseStream extends OutputStream {
   }
 
   /**
-   * Sends what is left and ends the answer. On the request's context, when the worker is done.
+   * Sends what is left and ends the answer, when the worker is done: behind the pieces that it has
+   * handed over, which may still wait for their turn on the request's context.
    *
    * @return fails when the client has gone, or bytes for it were dropped: such an answer never ends
    *     as a whole one
    */
   Future<Void> finish() {
+    Promise<Void> ended = Promise.promise();
+    context.runOnContext(turn -> end().onComplete(ended));
+    return ended.future();
+  }
+
+  private Future<Void> end() {
     return gone ? Future.failedFuture(tooSlow()) : response.end(buffer);
   }
 

@@ -13,7 +13,9 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,31 @@ class ResponseStreamTest {
     assertThat(body).hasSize(length + TAIL.length);
   }
 
+  @Test
+  void thePiecesOfAWorkerThatWasQuickComeBeforeTheEnd() throws IOException {
+    // Given a worker that is done before the event loop looks again
+    int port =
+        MemoryHub.await(
+                vertx.createHttpServer().requestHandler(this::answerAtOnce).listen(0, "127.0.0.1"))
+            .actualPort();
+    // When
+    byte[] body;
+    try (InputStream in = URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
+      body = in.readAllBytes();
+    }
+    // Then
+    assertThat(body).hasSize(2 * PIECE + TAIL.length);
+  }
+
+  private void answerAtOnce(HttpServerRequest request) {
+    Context context = vertx.getOrCreateContext();
+    ResponseStream out = new ResponseStream(context, request.response(), Duration.ofSeconds(10));
+    CompletableFuture.runAsync(() -> out.write(new byte[2 * PIECE], 0, 2 * PIECE)).join();
+    out.ending();
+    out.write(TAIL, 0, TAIL.length);
+    out.finish();
+  }
+
   private void answer(HttpServerRequest request, int length) {
     Context context = vertx.getOrCreateContext();
     ResponseStream out = new ResponseStream(context, request.response(), Duration.ofSeconds(10));
@@ -79,6 +106,7 @@ class ResponseStreamTest {
     out.ending();
     out.write(TAIL, 0, TAIL.length);
     Future<Void> finished = out.finish();
+    Awaitility.await().until(finished::isComplete);
     // Then
     assertThat(finished.failed()).isTrue();
     assertThat(called).doesNotContain("end");

@@ -4,20 +4,17 @@ import io.distributary.schemas.json.JsonNumber;
 import io.distributary.schemas.json.JsonWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
-import org.bson.BsonReader;
 import org.bson.BsonWriter;
 import org.bson.io.BasicOutputBuffer;
 import org.bson.types.Decimal128;
@@ -106,10 +103,6 @@ final class BsonJson {
       return (int) whole == whole ? new BsonInt32((int) whole) : new BsonInt64(whole);
     }
     return new BsonDecimal128(new Decimal128(value));
-  }
-
-  static BsonReader reader(ByteBuffer bson) {
-    return new BsonBinaryReader(bson);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.distributary.schemas.event.Event;
 import io.distributary.sink.Projection;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
@@ -59,7 +60,7 @@ enum MongoProjection implements Projection<MongoDocument> {
       }
       if (resource.length > 0) {
         writer.writeName(MongoDocument.RESOURCE);
-        writer.pipe(BsonJson.reader(ByteBuffer.wrap(resource)));
+        writer.pipe(new BsonBinaryReader(ByteBuffer.wrap(resource)));
       }
       writer.writeEndDocument();
       return out.toByteArray();
