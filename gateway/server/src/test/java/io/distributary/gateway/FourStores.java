@@ -140,7 +140,11 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
     }
   }
 
-  /** A query of all resources of a type that a view holds, in its store's own language. */
+  /**
+   * A query of all resources of a type that a view holds, in its store's own language. Neo4j reads
+   * one property after the other, so that a node that is being written may have its label and no
+   * properties yet; {@code ref} is there before all others.
+   */
   static String all(String view, String type) {
     return switch (view) {
       case "document" ->
@@ -149,7 +153,9 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
           "{\"table\":\"resources\",\"start\":\"%1$s/\",\"stop\":\"%1$s0\",\"limit\":10000}"
               .formatted(type);
       case "graph" ->
-          "{\"statement\":\"MATCH (n:" + type + ") RETURN n.id AS id, n.version AS version\"}";
+          "{\"statement\":\"MATCH (n:"
+              + type
+              + ") WHERE n.version IS NOT NULL RETURN n.ref AS id, n.version AS version\"}";
       case "search" ->
           "{\"query\":{\"term\":{\"type\":\""
               + type
