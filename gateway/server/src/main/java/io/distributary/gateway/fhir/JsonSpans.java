@@ -1,5 +1,8 @@
 package io.distributary.gateway.fhir;
 
+import io.distributary.schemas.InvalidResourceException;
+import io.distributary.schemas.json.Json;
+import io.distributary.schemas.json.JsonLimits;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -42,13 +45,28 @@ final class JsonSpans {
       }
       int nameStart = at;
       skipText();
-      String name = new String(json, nameStart + 1, at - nameStart - 2, StandardCharsets.UTF_8);
+      String name = name(nameStart);
       skipSpace();
       at++;
       skipSpace();
       int valueStart = at;
       skipValue();
       wanted = visitor.take(name, nameStart, valueStart, at);
+    }
+  }
+
+  /** The name that ends here. A source may write its letters as escapes. */
+  private String name(int start) {
+    String quoted = new String(json, start, at - start, StandardCharsets.UTF_8);
+    return quoted.indexOf('\\') < 0 ? quoted.substring(1, quoted.length() - 1) : unescaped(quoted);
+  }
+
+  private static String unescaped(String quoted) {
+    byte[] object = ("{" + quoted + ":0}").getBytes(StandardCharsets.UTF_8);
+    try {
+      return Json.parseObject(object, JsonLimits.RESOURCE).keySet().iterator().next();
+    } catch (InvalidResourceException e) {
+      throw new IllegalStateException("The bytes of a resource were changed", e);
     }
   }
 
@@ -82,12 +100,11 @@ final class JsonSpans {
   }
 
   private void skipText() {
-    for (at++; json[at] != '"'; at++) {
-      if (json[at] == '\\') {
-        at++;
-      }
+    int end = at + 1;
+    while (json[end] != '"') {
+      end += json[end] == '\\' ? 2 : 1;
     }
-    at++;
+    at = end + 1;
   }
 
   private void skipSpace() {

@@ -15,6 +15,9 @@ import java.time.Instant;
  * copied, not read and written anew.
  */
 public final class Rendering {
+  private static final String META = "\"meta\"";
+  private static final String ESCAPED_LETTER = "\\u00";
+
   private final byte[] json;
   private final byte[] added;
   private int idEnd = -1;
@@ -77,11 +80,19 @@ public final class Rendering {
   private boolean note(String name, int nameStart, int valueStart, int valueEnd) {
     if (name.equals("id")) {
       idEnd = valueEnd;
-    } else if (name.equals("meta")) {
+      return metaEnd < 0 && mayHaveMeta();
+    }
+    if (name.equals("meta")) {
       metaStart = valueStart;
       metaEnd = valueEnd;
     }
     return idEnd < 0 || metaEnd < 0;
+  }
+
+  /** A search for a word is much faster than a walk over all fields, and most have no such word. */
+  private boolean mayHaveMeta() {
+    String text = new String(json, StandardCharsets.ISO_8859_1);
+    return text.indexOf(META, idEnd) >= 0 || text.indexOf(ESCAPED_LETTER, idEnd) >= 0;
   }
 
   private void writeOtherMeta(OutputStream out) throws IOException {

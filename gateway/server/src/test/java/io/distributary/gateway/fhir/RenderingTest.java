@@ -38,6 +38,8 @@ class RenderingTest {
             + "\t\"id\" : \"a\" , \"meta\" : { \"source\" : \"s\" } } \n",
         "{\"resourceType\":\"Patient\",\"id\":\"a\",\"meta\":null,\"x\":[1.10,-2e3,true,null,\"\\\"{[\\\\\"]}",
         "{\"resourceType\":\"Patient\",\"id\":\"a\",\"meta\":\"odd\"}",
+        "{\"resourceType\":\"Patient\",\"\\u0069d\":\"a\",\"m\\u0065ta\":{\"version\\u0049d\":\"9\",\"source\":\"s\"}}",
+        "{\"m\\u0065ta\":{\"source\":\"s\"},\"resourceType\":\"Patient\",\"id\":\"a\"}",
         "{\"resourceType\":\"Patient\",\"id\":\"a\",\"contained\":[{\"id\":\"b\",\"meta\":{\"versionId\":\"1\"}}],\"text\":{\"meta\":{}}}",
         "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":[{\"family\":\"\u00c5ngstr\u00f6m"
             + " \ud83d\ude00 \u0634\"}]}"

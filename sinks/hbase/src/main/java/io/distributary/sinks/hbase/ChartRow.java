@@ -12,6 +12,7 @@ import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code charts} at the newest of the versions that were read.
@@ -35,26 +36,35 @@ record ChartRow(
 
   /** Empty for a row that a stranger wrote: without a head, or named otherwise. */
   static Optional<ChartRow> of(Result result) {
-    Cell head = result.getColumnLatestCell(FAMILY, HEAD);
-    if (head == null) {
+    if (result.isEmpty()) {
       return Optional.empty();
     }
-    String row = RowKeys.unsalted(result.getRow());
+    Cell head = null;
+    Cell body = null;
+    for (Cell cell : result.rawCells()) { // of each column the newest comes first
+      if (head == null && CellUtil.matchingQualifier(cell, HEAD)) {
+        head = cell;
+      } else if (body == null && CellUtil.matchingQualifier(cell, BODY)) {
+        body = cell;
+      }
+    }
+    return head == null ? Optional.empty() : of(head, body);
+  }
+
+  private static Optional<ChartRow> of(Cell head, @Nullable Cell body) {
+    String row = RowKeys.unsalted(CellUtil.cloneRow(head));
     Optional<ResourceId> id = ResourceId.tryParse(RowKeys.idIn(row));
-    if (id.isEmpty() || !RowKeys.holdsKey(row)) {
-      return Optional.empty();
-    }
-    byte[] body = result.getValue(FAMILY, BODY);
-    return ResourceId.tryParse(RowKeys.keyIn(row))
-        .map(
-            key ->
-                new ChartRow(
-                    row,
-                    key,
-                    id.get(),
-                    new Version(head.getTimestamp()),
-                    CellHead.decode(CellUtil.cloneValue(head)),
-                    body == null ? NONE : body));
+    Optional<ResourceId> key = ResourceId.tryParse(RowKeys.keyIn(row));
+    return id.isEmpty() || key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ChartRow(
+                row,
+                key.get(),
+                id.get(),
+                new Version(head.getTimestamp()),
+                CellHead.decode(CellUtil.cloneValue(head)),
+                body == null ? NONE : CellUtil.cloneValue(body)));
   }
 
   /** A version of which the head alone is known. */
