@@ -56,8 +56,8 @@ final class UpCommand implements Callable<Integer> {
       description =
           "Start again what runs but has answered nothing for so long; 0 for never (default:"
               + " ${DEFAULT-VALUE}).",
-      defaultValue = "120s")
-  private Duration patience = Duration.ofSeconds(120);
+      defaultValue = "300s")
+  private Duration patience = Duration.ofSeconds(300);
 
   @Option(
       names = "--kafka-password",
