@@ -182,7 +182,7 @@ final class ViewRoutes {
   }
 
   /** Rows, and aggregations, are bytes already and are not copied; the rest stands around them. */
-  private static List<ByteBuffer> json(Answer<QueryResult> answer, long nanos) {
+  static List<ByteBuffer> json(Answer<QueryResult> answer, long nanos) {
     QueryResult result = answer.value();
     Map<String, @Nullable Object> rest = new LinkedHashMap<>();
     rest.put("truncated", result.truncated());

@@ -2,20 +2,26 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.Budget;
+import io.distributary.gateway.query.Freshness;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.json.RawJson;
 import io.distributary.sink.Action;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,9 +30,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ViewRoutesTest {
   private static final String ANN =
@@ -224,6 +233,63 @@ class ViewRoutesTest {
     assertThat(hub.get("/fhir/Patient/ann").statusCode()).as("a single read").isEqualTo(200);
     others.end();
     assertThat(hub.post("/views/document/query", "{}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void rowsAndAggregationsAreNotCopiedIntoTheAnswer() {
+    // Given
+    QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", Instant.MAX, 10, 1 << 20));
+    rows.add(Map.of("text", "x".repeat(1_000)));
+    RawJson aggregations = new RawJson("{\"a\":1.10}".getBytes(StandardCharsets.UTF_8));
+    QueryResult result = rows.result(Map.of("aggregations", aggregations));
+
+    // When
+    List<ByteBuffer> parts =
+        ViewRoutes.json(new Answer<>(new Freshness("search", Optional.empty()), result), 0);
+
+    // Then
+    assertThat(parts.stream().map(ByteBuffer::array))
+        .anyMatch(array -> array == aggregations.utf8())
+        .anyMatch(array -> array == result.pieces().get(0).array());
+  }
+
+  @Test
+  void aQueryHasTenThousandValuesAndNoMore() {
+    // Given
+    answer((query, context) -> new QueryResult.Rows(context).result());
+    String values = ",0".repeat(9_998);
+
+    // When
+    HttpResponse<String> most = hub.post("/views/document/query", "{\"x\":[0" + values + "]}");
+    HttpResponse<String> more = hub.post("/views/document/query", "{\"x\":[0,0" + values + "]}");
+    HttpResponse<String> deep =
+        hub.post("/views/document/query", "{\"x\":" + "[".repeat(64) + "]".repeat(64) + "}");
+
+    // Then
+    assertThat(most.statusCode()).isEqualTo(200);
+    assertThat(more.statusCode()).isEqualTo(413);
+    assertThat(more.body()).contains("10,000 values");
+    assertThat(deep.statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100_000})
+  void theTreeOfAQueryIsCountedAsLongAsItIsAnswered(int length) {
+    // Given
+    AtomicLong held = new AtomicLong();
+    answer(
+        (query, context) -> {
+          held.set(hub.budget.held());
+          return new QueryResult.Rows(context).result();
+        });
+
+    // When
+    String text = "x".repeat(length);
+    hub.post("/views/document/query", "{\"x\":[\"" + text + "\"" + ",0".repeat(9_000) + "]}");
+
+    // Then
+    assertThat(held.get()).isGreaterThan(9_000 * JsonValues.BYTES + length + Reservation.FIRST);
+    Awaitility.await().until(() -> hub.budget.held() == 0);
   }
 
   @Test

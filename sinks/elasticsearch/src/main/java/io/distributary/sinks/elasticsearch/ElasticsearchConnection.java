@@ -22,7 +22,6 @@ import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.Cancellable;
 import org.elasticsearch.client.HttpAsyncResponseConsumerFactory;
-import org.elasticsearch.client.HttpAsyncResponseConsumerFactory.HeapBufferedResponseConsumerFactory;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.RestClient;
@@ -165,7 +164,7 @@ final class ElasticsearchConnection implements AutoCloseable {
   }
 
   private RequestOptions options(Duration timeout, int mostBytes) {
-    return options(timeout, new HeapBufferedResponseConsumerFactory(mostBytes));
+    return options(timeout, () -> new BoundedAnswer(mostBytes));
   }
 
   private RequestOptions options(Duration timeout, HttpAsyncResponseConsumerFactory consumers) {

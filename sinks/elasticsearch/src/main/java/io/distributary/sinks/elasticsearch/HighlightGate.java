@@ -54,6 +54,7 @@ final class HighlightGate {
     Object fields = whole.get(FIELDS);
     for (Object item : fields instanceof List<?> list ? list : Collections.singletonList(fields)) {
       characters += item == null ? 0 : fields(object(item, "highlight.fields"), whole);
+      characters = Math.min(characters, MOST_CHARACTERS + 1); // times hits it stays a long
     }
     if (characters * hits > MOST_CHARACTERS) {
       throw new InvalidQueryException(

@@ -15,6 +15,7 @@ import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.tck.CountedMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,43 +40,6 @@ class ElasticsearchCapsTest {
   private static final Map<String, Object> AGGREGATED =
       Map.of("size", 0, "aggs", Map.of("a", Map.of("avg", Map.of("field", "version"))));
   private static final String WORDS = "word ".repeat(2_000);
-
-  /** A budget that counts what is held now, and what was held at most. */
-  private static final class Budget implements Reservation {
-    private final long most;
-    private final AtomicLong held = new AtomicLong();
-    private final AtomicLong peak = new AtomicLong();
-
-    private final long alone;
-
-    Budget(long most) {
-      this(most, Long.MAX_VALUE);
-    }
-
-    Budget(long most, long alone) {
-      this.most = most;
-      this.alone = alone;
-    }
-
-    @Override
-    public long most() {
-      return alone;
-    }
-
-    @Override
-    public boolean grow(long bytes) {
-      if (held.get() + bytes > most) {
-        return false;
-      }
-      peak.accumulateAndGet(held.addAndGet(bytes), Math::max);
-      return true;
-    }
-
-    @Override
-    public void shrink(long bytes) {
-      held.addAndGet(-bytes);
-    }
-  }
 
   private static ReadContext context(long maxBytes, Reservation reservation) {
     return new ReadContext("test", Instant.now().plusSeconds(50), 10_000, maxBytes, reservation);
@@ -125,7 +88,7 @@ class ElasticsearchCapsTest {
     try (FakeElasticsearch server =
         new FakeElasticsearch(200, ElasticsearchCapsTest::hitsForEver)) {
       // Given
-      Budget budget = new Budget(1 << 20);
+      CountedMemory budget = new CountedMemory(1 << 20);
 
       // When
       QueryResult result = server.query().query(Map.of(), context(1 << 30, budget));
@@ -142,13 +105,13 @@ class ElasticsearchCapsTest {
     try (FakeElasticsearch server =
         new FakeElasticsearch(200, ElasticsearchCapsTest::oneHitForEver)) {
       // Given
-      Budget budget = new Budget(8 << 20);
+      CountedMemory budget = new CountedMemory(8 << 20);
 
       // Then
       assertThatThrownBy(() -> server.query().query(Map.of(), context(1 << 30, budget)))
           .isInstanceOf(BudgetExceededException.class);
-      assertThat(budget.peak.get()).isEqualTo(8 << 20);
-      assertThat(budget.held.get()).isZero();
+      assertThat(budget.peak()).isEqualTo(8 << 20);
+      assertThat(budget.held()).isZero();
       assertThat(server.answered().get()).isFalse();
     }
   }
@@ -171,7 +134,7 @@ class ElasticsearchCapsTest {
   @Test
   void whatOneCallerCanNeverHoldIsNoMatterOfOthers() throws Exception {
     // Given
-    Budget budget = new Budget(8 << 20, 8 << 20);
+    CountedMemory budget = new CountedMemory(8 << 20, 8 << 20);
     try (FakeElasticsearch server =
         new FakeElasticsearch(200, ElasticsearchCapsTest::oneHitForEver)) {
       // Then
@@ -185,7 +148,7 @@ class ElasticsearchCapsTest {
           .isInstanceOf(InvalidQueryException.class)
           .hasMessageStartingWith("aggs: the answer is larger than 1677721 bytes");
     }
-    assertThat(budget.held.get()).isZero();
+    assertThat(budget.held()).isZero();
   }
 
   @Test
@@ -206,12 +169,12 @@ class ElasticsearchCapsTest {
     try (FakeElasticsearch server =
         new FakeElasticsearch(200, ElasticsearchCapsTest::bucketsForEver)) {
       // Given
-      Budget budget = new Budget(4 << 20);
+      CountedMemory budget = new CountedMemory(4 << 20);
 
       // Then
       assertThatThrownBy(() -> server.query().query(aggregated(), context(1 << 30, budget)))
           .isInstanceOf(BudgetExceededException.class);
-      assertThat(budget.held.get()).isZero();
+      assertThat(budget.held()).isZero();
     }
   }
 
@@ -225,7 +188,7 @@ class ElasticsearchCapsTest {
     try (FakeElasticsearch server =
         new FakeElasticsearch(
             200, out -> text(out, START + "]},\"aggregations\":" + aggregations + "}"))) {
-      Budget budget = new Budget(4 << 20);
+      CountedMemory budget = new CountedMemory(4 << 20);
 
       // When
       QueryResult result = server.query().query(aggregated(), context(1 << 20, budget));
@@ -233,7 +196,7 @@ class ElasticsearchCapsTest {
       // Then
       RawJson raw = (RawJson) result.more().get("aggregations");
       assertThat(new String(raw.utf8(), StandardCharsets.UTF_8)).isEqualTo(aggregations);
-      assertThat(budget.held.get()).isEqualTo(raw.utf8().length);
+      assertThat(budget.held()).isEqualTo(raw.utf8().length);
     }
   }
 
@@ -249,7 +212,7 @@ class ElasticsearchCapsTest {
                         + "{\"_id\":\"Basic/1\",\"_source\":{\"n\":1.10}}]},\"aggregations\":{}}"))) {
       // When
       QueryResult result =
-          server.query().query(aggregatedWithRows(), context(1 << 20, new Budget(0)));
+          server.query().query(aggregatedWithRows(), context(1 << 20, new CountedMemory(0)));
 
       // Then
       assertThat(Json.text(result.rows())).isEqualTo("[{\"n\":1.10,\"_id\":\"Basic/1\"}]");
@@ -344,6 +307,80 @@ class ElasticsearchCapsTest {
             .hasMessageNotContaining("Canary");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "illegal_argument_exception, illegal_argument_exception",
+    "number_format_exception,    number_format_exception",
+    "parsing_exception,          what it says of Canary",
+    "x_content_parse_exception,  what it says of Canary",
+  })
+  void onlyOfASyntaxIsToldWhatTheServerSaysInAnswerToIt(String type, String told) throws Exception {
+    // Given
+    String cause = "{\"type\":\"" + type + "\",\"reason\":\"what it says of Canary\"}";
+    String body = "{\"error\":{\"root_cause\":[" + cause + "]},\"status\":400}";
+    try (FakeElasticsearch server = new FakeElasticsearch(400, out -> text(out, body))) {
+      // Then
+      assertThatThrownBy(
+              () -> server.query().query(Map.of(), context(1 << 20, Reservation.unbounded())))
+          .isInstanceOf(InvalidQueryException.class)
+          .hasMessage("Elasticsearch does not take the query: " + told);
+    }
+  }
+
+  @Test
+  void oneRowMoreThanTheCapIsAskedFor() throws Exception {
+    try (FakeElasticsearch server = new FakeElasticsearch(200, out -> text(out, START + "]}}"))) {
+      // Given
+      ReadContext ten = new ReadContext("test", Instant.now().plusSeconds(50), 10, 1 << 20);
+
+      // When
+      server.query().query(ElasticsearchQueryGateTest.parse("{'size':9000}"), ten);
+      server.query().query(ElasticsearchQueryGateTest.parse("{'size':5}"), ten);
+
+      // Then
+      assertThat(server.asked().get(0)).contains("\"size\":11,");
+      assertThat(server.asked().get(1)).contains("\"size\":5,");
+    }
+  }
+
+  @Test
+  void aRowIsWeighedFourTimes() throws Exception {
+    // Given
+    String hit = "{\"_id\":\"Basic/1\",\"_source\":{\"text\":\"" + WORDS.repeat(100) + "\"}}";
+    try (FakeElasticsearch server =
+        new FakeElasticsearch(200, out -> text(out, START + hit + "]}}"))) {
+      CountedMemory budget = CountedMemory.ample();
+
+      // When
+      QueryResult result = server.query().query(Map.of(), context(16 << 20, budget));
+
+      // Then
+      assertThat(result.count()).isEqualTo(1);
+      assertThat(budget.peak()).isBetween(4L * 1_000_000, 6L * 1_000_000);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNotStreamedIsNoLongerThanSaidThoughItDeclaresNoLength() throws Exception {
+    try (FakeElasticsearch server =
+        new FakeElasticsearch(200, out -> text(out, "{\"a\":\"" + WORDS + "\"}"))) {
+      // When
+      Throwable tooLong = catchThrowable(() -> post(server, 1_000));
+
+      // Then
+      assertThat(post(server, 20_000)).containsKey("a");
+      assertThat(tooLong)
+          .isInstanceOf(IOException.class)
+          .hasMessage("The answer is longer than 1000 bytes");
+    }
+  }
+
+  private static Map<String, Object> post(FakeElasticsearch server, int most) throws IOException {
+    return server
+        .connection()
+        .post("/x", Map.of(), new byte[0], ElasticsearchConnection.JSON, most);
   }
 
   @Test

@@ -71,10 +71,22 @@ class ElasticsearchErrorsTest {
     ElasticsearchException failure = new ElasticsearchException("search", response);
 
     // When
+    ElasticsearchErrors.Answer answer = ElasticsearchErrors.answer(failure);
     SinkException exception = ElasticsearchErrors.exception(failure);
 
     // Then
     assertThat(exception.action()).isEqualTo(Action.RETRY);
     assertThat(exception).hasMessage(ElasticsearchErrors.OVERLOADED.message());
+    assertThat(answer)
+        .isEqualTo(new ElasticsearchErrors.Answer(429, "circuit_breaking_exception", ""));
+  }
+
+  @Test
+  void whatIsPrintedOfAnAnswerIsNotItsSentence() {
+    // When
+    String printed = new ElasticsearchErrors.Answer(400, "some_exception", "canary").toString();
+
+    // Then
+    assertThat(printed).isEqualTo("400 some_exception");
   }
 }

@@ -1,5 +1,6 @@
 package io.distributary.sinks.elasticsearch;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +144,14 @@ class ElasticsearchQueryGateTest {
         "{'aggs':{'a':{'terms':{'field':'x'},'aggs':{'b':{'terms':{'field':'x','size':20000}}}}}} ! aggs.a: could have more",
         "{'aggs':{'a':{'date_histogram':{'field':'date'},'aggs':{'b':{'date_histogram':{'field':'date'}}}}}} ! aggs.a: could have more",
         "{'aggs':{'a':{'filters':{'filters':[{'match_all':{}},{'match_all':{}}]},'aggs':{'b':{'terms':{'field':'x','size':50000}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'filters':{'filters':{'x':{'match_all':{}},'y':{'match_all':{}}}},'aggs':{'b':{'terms':{'field':'x','size':40000}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'date_range':{'field':'date','ranges':[{'to':'2000'},{'from':'2000'}]},'aggs':{'b':{'terms':{'field':'x','size':50000}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'auto_date_histogram':{'field':'date','buckets':100001}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'id','size':20000},'aggs':{'s':{'stats':{'field':'v'}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'id','size':1000},'aggs':{'b':{'terms':{'field':'x','size':60}}},'aggregations':{'c':{'terms':{'field':'x','size':60}}}}}} ! aggs.a: could have more",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'a{100}'}}}} ! aggs.a.terms.include: in a pattern a count must be as",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'a{2'}}}} ! aggs.a.terms.include: in a pattern a count must be as",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'.*a[ab][ab][ab][ab][ab][ab][ab][ab][ab][ab][ab]'}}}} ! aggs.a.terms.include: in a pattern too much",
         "{'aggs':{'a':{'terms':{'field':'displays','include':'(Sometext|.*a.{30})'}}}} ! aggs.a.terms.include: in a pattern a count",
         "{'aggs':{'a':{'terms':{'field':'displays','exclude':'.*a...........'}}}} ! aggs.a.terms.exclude: in a pattern too much",
         "{'aggs':{'a':{'terms':{'field':'displays','include':'.*a[ab]{10}.'}}}} ! aggs.a.terms.include: in a pattern too much",
@@ -156,6 +166,9 @@ class ElasticsearchQueryGateTest {
         "{'highlight':{'fields':{'text':{'number_of_fragments':100000000,'fragment_size':100000000}}},'size':1} ! highlight: could come to more",
         "{'size':200,'highlight':{'fields':{'text':{'no_match_size':1000000}}}} ! highlight: could come to more",
         "{'highlight':{'fields':{'*':{}}}} ! highlight: could come to more",
+        "{'highlight':{'fields':{'a':{},'b':{},'c':{},'d':{}}}} ! highlight: could come to more",
+        "{'highlight':{'fields':[{'a':{}},{'b':{}},{'c':{}},{'d':{}}]}} ! highlight: could come to more",
+        "{'highlight':{'fields':{'text':{'number_of_fragments':999999999,'fragment_size':999999999}}},'size':1} ! highlight: could come to more",
         "{'highlight':{'number_of_fragments':0,'fields':{'text':{}}}} ! highlight.fields.text.number_of_fragments: must be 1",
         "{'highlight':{'fields':{'text':{'fragment_size':0}}}} ! highlight.fields.text.fragment_size: must be 1",
         "{'highlight':{'fields':{'text':{'fragment_size':'9999'}}}} ! highlight.fields.text.fragment_size: must be a whole",
@@ -167,6 +180,49 @@ class ElasticsearchQueryGateTest {
     assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void fieldsOfHighlightsCountHoweverManyTheyAre() {
+    // Given more than a number of 64 bits can hold
+    String tag = "'" + "x".repeat(100) + "'";
+    String fields =
+        IntStream.range(0, 5_000).mapToObj(i -> "'*" + i + "':{}").collect(joining(","));
+    String body =
+        "{'highlight':{'number_of_fragments':10000,'fragment_size':10000,'pre_tags':%s,'post_tags':%s,'fields':{%s}}}"
+            .formatted(tag, tag, fields);
+
+    // Then
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body)))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("highlight: could come to more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'query':{'wildcard':{'text':'%s'}}}",
+        "{'query':{'wildcard':{'text':{'value':'%s'}}}}",
+        "{'aggs':{'a':{'terms':{'field':'displays','include':'%s'}}}}",
+        "{'aggs':{'a':{'terms':{'field':'displays','exclude':'%s'}}}}"
+      })
+  void patternsAreShort(String body) {
+    assertThatCode(() -> ElasticsearchQueryGate.check(parse(body.formatted("x".repeat(100)))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body.formatted("x".repeat(101)))))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("at most 100 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5", "1e99", "'10'", "1000000000", "99999999999"})
+  void countsAreWholeNumbersOfNineDigitsAtMost(String number) {
+    for (String body :
+        List.of("{'size':%s}", "{'from':%s}", "{'aggs':{'a':{'terms':{'field':'x','size':%s}}}}")) {
+      assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body.formatted(number))))
+          .isInstanceOf(InvalidQueryException.class)
+          .hasMessageContaining("must be a whole number");
+    }
   }
 
   @ParameterizedTest
@@ -217,12 +273,16 @@ class ElasticsearchQueryGateTest {
   void aBodyHoldsSoManyQueriesAndNoMore() {
     String all = "{'match_all':{}},".repeat(498) + "{'match_all':{}}";
     String body = "{'query':{'bool':{'should':[%s]}},'post_filter':{'match_all':{}}}";
+    String filtered = "{'query':{'bool':{'should':[%s]}},'aggs':{'a':{'filter':{'match_all':{}}}}}";
 
     assertThatCode(
             () ->
                 ElasticsearchQueryGate.check(parse("{'query':{'bool':{'should':[" + all + "]}}}")))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(body.formatted(all))))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("500 queries at most");
+    assertThatThrownBy(() -> ElasticsearchQueryGate.check(parse(filtered.formatted(all))))
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageContaining("500 queries at most");
   }

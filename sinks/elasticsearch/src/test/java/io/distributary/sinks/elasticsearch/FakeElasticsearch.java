@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -25,6 +27,7 @@ final class FakeElasticsearch implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ElasticsearchConnection connection;
   private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   FakeElasticsearch(int status, Body body) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,7 +39,7 @@ final class FakeElasticsearch implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, int status, Body body) throws IOException {
-    exchange.getRequestBody().readAllBytes();
+    asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, 0);
     try (OutputStream out = exchange.getResponseBody()) {
@@ -50,6 +53,16 @@ final class FakeElasticsearch implements AutoCloseable {
 
   NativeQuery query() {
     return new ElasticsearchNativeQuery(connection, "live", Clock.systemUTC());
+  }
+
+  /** For what is no search. */
+  ElasticsearchConnection connection() {
+    return connection;
+  }
+
+  /** The bodies of all requests so far. */
+  List<String> asked() {
+    return asked;
   }
 
   /** Whether the first answer was taken to its end; false when its reader went away. */

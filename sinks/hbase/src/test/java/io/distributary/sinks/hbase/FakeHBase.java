@@ -2,6 +2,7 @@ package io.distributary.sinks.hbase;
 
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
+import io.distributary.sink.tck.CountedMemory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -36,15 +37,14 @@ import org.apache.hadoop.hbase.util.Bytes;
  * Tables in memory behind the client's interfaces, as far as this sink uses them, and a budget that
  * counts. It notes what is asked, and what was answered beyond the memory that was taken for it.
  */
-final class FakeHBase implements Reservation {
+final class FakeHBase {
   private final Map<TableName, NavigableMap<byte[], List<Cell>>> tables = new HashMap<>();
   private final HBaseSink sink;
   private final List<Scan> scans = new ArrayList<>();
   private final List<Result> got = new ArrayList<>();
-  private long most = Long.MAX_VALUE;
-  private long held;
-  private long peak;
+  private CountedMemory memory = CountedMemory.ample();
   private long unpaid;
+  private int mostGets;
   private int open;
 
   FakeHBase(int buckets) {
@@ -69,20 +69,23 @@ final class FakeHBase implements Reservation {
 
   /** How much could be held from now on; what was held and noted so far is forgotten. */
   void allow(long bytes) {
-    most = bytes;
-    held = 0;
-    peak = 0;
+    memory = new CountedMemory(bytes);
     unpaid = 0;
+    mostGets = 0;
     scans.clear();
     got.clear();
   }
 
+  CountedMemory memory() {
+    return memory;
+  }
+
   long held() {
-    return held;
+    return memory.held();
   }
 
   long peak() {
-    return peak;
+    return memory.peak();
   }
 
   /** The most bytes of one answer to gets for which no memory had been taken. */
@@ -90,28 +93,18 @@ final class FakeHBase implements Reservation {
     return unpaid;
   }
 
+  /** How many rows were asked for at once at most, by gets. */
+  int mostGets() {
+    return mostGets;
+  }
+
   /** How many scanners are not closed. */
   int open() {
     return open;
   }
 
-  @Override
-  public boolean grow(long bytes) {
-    if (held + bytes > most) {
-      return false;
-    }
-    held += bytes;
-    peak = Math.max(peak, held);
-    return true;
-  }
-
-  @Override
-  public void shrink(long bytes) {
-    held -= bytes;
-  }
-
   ReadContext context(long maxBytes) {
-    return new ReadContext("test", Instant.now().plusSeconds(60), 10_000, maxBytes, this);
+    return new ReadContext("test", Instant.now().plusSeconds(60), 10_000, maxBytes, memory);
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {
@@ -178,7 +171,8 @@ final class FakeHBase implements Reservation {
       bytes += Result.getTotalSizeOfCells(results[i]);
     }
     got.addAll(List.of(results));
-    unpaid = Math.max(unpaid, bytes - held - FIRST);
+    mostGets = Math.max(mostGets, gets.size());
+    unpaid = Math.max(unpaid, bytes - memory.held() - Reservation.FIRST);
     return results.clone();
   }
 

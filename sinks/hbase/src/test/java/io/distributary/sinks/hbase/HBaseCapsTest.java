@@ -15,6 +15,7 @@ import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
+import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;
@@ -111,11 +112,94 @@ class HBaseCapsTest {
     // Then
     assertThat(result.cap()).contains(QueryResult.Cap.MAX_BYTES);
     assertThat(result.count()).isEqualTo(20);
-    assertThat(hbase.scans()).hasSize(8);
+    assertThat(hbase.scans()).hasSize(8).allMatch(scan -> scan.getCaching() == 500);
     assertThat(pages(hbase)).isLessThanOrEqualTo(Reservation.FIRST);
     assertThat(hbase.scans())
         .allMatch(scan -> scan.getFamilyMap().get(HBaseSchema.FAMILY).size() == 1);
     assertThat(hbase.unpaid()).isLessThan(KEYS);
+  }
+
+  @Test
+  void pagesOfManyScansAreNotTooSmallAndPaidFor() throws Exception {
+    // Given
+    FakeHBase hbase = filled(64, patients(3, 100));
+
+    // When
+    QueryResult result = query(hbase, "{'table':'charts','start':''}", MIB);
+    long pages = pages(hbase);
+    long peak = hbase.peak();
+    hbase.allow(0);
+
+    // Then
+    assertThat(result.count()).isEqualTo(3);
+    assertThat(pages).isEqualTo(64 * (8 << 10));
+    assertThat(peak).isEqualTo(pages - Reservation.FIRST);
+    assertThatThrownBy(() -> query(hbase, "{'table':'charts','start':''}", MIB))
+        .isInstanceOf(BudgetExceededException.class);
+    assertThat(hbase.scans()).isEmpty();
+  }
+
+  @Test
+  void aRowIsPaidForAsOftenAsItIsThereWhileItIsWritten() throws Exception {
+    // Given what HBase sent, two copies of what is written, and the answer
+    FakeHBase hbase = filled(8, chart(1, 3_000_000));
+    String query = "{'table':'charts','row':'Patient/k|Observation/o0000'}";
+
+    // When
+    QueryResult result = query(hbase, query, 16 * MIB);
+    long peak = hbase.peak();
+    hbase.allow(4L * 3_000_000 - 3 * Reservation.FIRST);
+
+    // Then
+    assertThat(result.count()).isEqualTo(1);
+    assertThat(peak).isBetween(4L * 3_000_000 - 3 * Reservation.FIRST, 4L * 3_000_000 + KEYS);
+    assertThatThrownBy(() -> query(hbase, query, 16 * MIB))
+        .isInstanceOf(BudgetExceededException.class);
+  }
+
+  @Test
+  void aSingleResourceThatIsLargeIsPaidFor() throws Exception {
+    // Given
+    FakeHBase hbase = filled(8, chart(1, 3_000_000));
+    ResourceId id = ResourceId.parse("Observation/o0000");
+
+    // When
+    boolean found = reader(hbase).read(id, hbase.context(MIB)).isPresent();
+    long peak = hbase.peak();
+    hbase.allow(MIB);
+
+    // Then
+    assertThat(found).isTrue();
+    assertThat(peak).isGreaterThan(3_000_000 - Reservation.FIRST);
+    assertThatThrownBy(() -> reader(hbase).read(id, hbase.context(MIB)))
+        .isInstanceOf(BudgetExceededException.class);
+  }
+
+  private static ResourceReader reader(FakeHBase hbase) {
+    return hbase.sink().readers().resource().orElseThrow();
+  }
+
+  @Test
+  void ofManySmallRowsAFewAreLookedUpAtOnce() throws Exception {
+    // Given
+    Event[] days =
+        IntStream.range(0, 450)
+            .mapToObj(i -> TestEvents.observation(KEY, "o" + i, i, "2020-01-01"))
+            .toArray(Event[]::new);
+    FakeHBase dated = filled(8, days);
+    FakeHBase patients = filled(8, patients(250, 10));
+    FakeHBase versions = filled(8, versions(450, 10));
+
+    // When
+    int ofTimeline = query(dated, "{'table':'timeline','start':''}", MIB).count();
+    int ofCharts = query(patients, "{'table':'charts','start':''}", MIB).count();
+    int ofHistory = history(versions).size();
+
+    // Then
+    assertThat(List.of(ofTimeline, ofCharts, ofHistory)).containsExactly(450, 250, 450);
+    assertThat(dated.mostGets()).isEqualTo(200);
+    assertThat(patients.mostGets()).isEqualTo(100);
+    assertThat(versions.mostGets()).isEqualTo(100);
   }
 
   @Test
@@ -257,7 +341,8 @@ class HBaseCapsTest {
   void aDeadlineThatPassesClosesTheScan() throws Exception {
     // Given
     FakeHBase hbase = filled(8, chart(5, 100));
-    ReadContext soon = new ReadContext("test", Instant.now().plusMillis(200), 10, MIB, hbase);
+    ReadContext soon =
+        new ReadContext("test", Instant.now().plusMillis(200), 10, MIB, hbase.memory());
 
     // Then
     assertThatThrownBy(

@@ -17,6 +17,7 @@ import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkContext;
+import io.distributary.sink.tck.CountedMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -155,10 +156,10 @@ class MongoNativeQueryIT {
   @Test
   void aReplyIsNotAskedForWithoutTheMemoryForTheLargest() {
     // Given
-    Memory memory = new Memory(Reservation.FIRST);
+    CountedMemory memory = new CountedMemory(Reservation.FIRST);
 
     // When
-    Throwable busy = catchThrowable(() -> query(ALL_PATIENTS, memory.context()));
+    Throwable busy = catchThrowable(() -> query(ALL_PATIENTS, context(memory)));
 
     // Then
     assertThat(busy).isInstanceOf(BudgetExceededException.class);
@@ -167,63 +168,31 @@ class MongoNativeQueryIT {
   @Test
   void whatAReplyDoesNotHoldIsGivenBack() throws Exception {
     // Given
-    Memory memory = new Memory(MongoReplies.FOR_THE_LARGEST + Reservation.FIRST);
+    CountedMemory memory = new CountedMemory(MongoReplies.FOR_THE_LARGEST + Reservation.FIRST);
 
     // When
-    QueryResult answer = query(ALL_PATIENTS, memory.context());
+    QueryResult answer = query(ALL_PATIENTS, context(memory));
 
     // Then
     assertThat(answer.count()).isEqualTo(250);
     assertThat(answer.truncated()).isFalse();
-    assertThat(memory.held).isLessThanOrEqualTo(Reservation.FIRST);
-    assertThat(memory.most).isGreaterThanOrEqualTo(MongoReplies.FOR_THE_LARGEST);
+    assertThat(memory.held()).isLessThanOrEqualTo(Reservation.FIRST);
+    assertThat(memory.peak()).isGreaterThanOrEqualTo(MongoReplies.FOR_THE_LARGEST);
   }
 
   @Test
   void anAnswerEndsWhereTheNextReplyCannotBePaidFor() throws Exception {
     // Given
-    Memory memory = new Memory(MongoReplies.FOR_THE_LARGEST);
-    memory.grantsLeft = 1;
+    CountedMemory memory = new CountedMemory(MongoReplies.FOR_THE_LARGEST);
+    memory.growOnly(1);
 
     // When
-    QueryResult answer = query(ALL_PATIENTS, memory.context());
+    QueryResult answer = query(ALL_PATIENTS, context(memory));
 
     // Then
     assertThat(answer.cap()).contains(QueryResult.Cap.BUDGET);
     assertThat(answer.count()).isEqualTo(MongoSchema.BATCH);
-    assertThat(memory.held).isZero();
-  }
-
-  /** Counts what is held, up to a limit. */
-  private static final class Memory implements Reservation {
-    private final long limit;
-    private int grantsLeft = Integer.MAX_VALUE;
-    private long held;
-    private long most;
-
-    Memory(long limit) {
-      this.limit = limit;
-    }
-
-    ReadContext context() {
-      return new ReadContext("test", Instant.now().plusSeconds(30), 1_000, 1 << 20, this);
-    }
-
-    @Override
-    public boolean grow(long bytes) {
-      if (held + bytes > limit || grantsLeft == 0) {
-        return false;
-      }
-      grantsLeft--;
-      held += bytes;
-      most = Math.max(most, held);
-      return true;
-    }
-
-    @Override
-    public void shrink(long bytes) {
-      held -= bytes;
-    }
+    assertThat(memory.held()).isZero();
   }
 
   @ParameterizedTest
@@ -279,6 +248,10 @@ class MongoNativeQueryIT {
         .orElseThrow()
         .query(
             Json.parseObject(json.getBytes(StandardCharsets.UTF_8), JsonLimits.RESOURCE), context);
+  }
+
+  private static ReadContext context(CountedMemory memory) {
+    return new ReadContext("test", Instant.now().plusSeconds(30), 1_000, 1 << 20, memory);
   }
 
   private static ReadContext context() {

@@ -23,7 +23,7 @@ final class Neo4jSink implements Sink<Neo4jNode> {
 
   private Neo4jSink(Neo4jDatabase database, Neo4jConfig config, SinkContext context) {
     this.database = database;
-    this.connections = new QueryConnections(config, database.bookmarks(), context.clock());
+    this.connections = QueryConnections.of(config, database.bookmarks(), context.clock());
     this.projection = new Neo4jProjection(config.types());
     this.writer = new Neo4jWriter(database);
     this.repair = new Neo4jRepair(database);

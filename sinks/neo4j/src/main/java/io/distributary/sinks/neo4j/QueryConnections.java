@@ -16,21 +16,28 @@ import org.neo4j.driver.BookmarkManager;
 final class QueryConnections implements AutoCloseable {
   static final int MOST = 8;
 
-  private final Neo4jConfig config;
-  private final BookmarkManager bookmarks;
+  private final Opener opener;
   private final Clock clock;
   private final Semaphore free = new Semaphore(MOST, true);
   private final Semaphore making = new Semaphore(1, true);
   private final Deque<QueryConnection> idle = new ArrayDeque<>();
   private boolean closed;
 
+  /** Makes a connection. */
+  interface Opener {
+    QueryConnection open() throws SinkException;
+  }
+
+  QueryConnections(Opener opener, Clock clock) {
+    this.opener = opener;
+    this.clock = clock;
+  }
+
   /**
    * @param bookmarks of those who write, so that a query sees what was written before it
    */
-  QueryConnections(Neo4jConfig config, BookmarkManager bookmarks, Clock clock) {
-    this.config = config;
-    this.bookmarks = bookmarks;
-    this.clock = clock;
+  static QueryConnections of(Neo4jConfig config, BookmarkManager bookmarks, Clock clock) {
+    return new QueryConnections(() -> QueryConnection.of(config, bookmarks), clock);
   }
 
   /**
@@ -92,7 +99,7 @@ final class QueryConnections implements AutoCloseable {
       last.close();
       last = idle.pollLast();
     }
-    return last == null ? QueryConnection.of(config, bookmarks) : last;
+    return last == null ? opener.open() : last;
   }
 
   private synchronized void give(QueryConnection connection) {

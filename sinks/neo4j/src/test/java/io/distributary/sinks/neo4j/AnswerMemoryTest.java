@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
+import io.distributary.sink.tck.CountedMemory;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class AnswerMemoryTest {
   @Test
   void aSmallAnswerTakesNothing() {
     // Given
-    Budget budget = new Budget(0);
+    CountedMemory budget = new CountedMemory(0);
     AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
 
     // When
@@ -28,16 +29,16 @@ class AnswerMemoryTest {
   @Test
   void whatIsOnItsWayIsTakenAndWhatIsReadIsGivenBack() {
     // Given
-    Budget budget = new Budget(10 * MIB);
+    CountedMemory budget = new CountedMemory(10 * MIB);
     AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
 
     // When
     memory.end(true, 3 * MIB);
     memory.end(true, 2 * MIB);
     boolean covered = memory.covers(MIB);
-    long before = budget.taken;
+    long before = budget.held();
     memory.rowRead();
-    long between = budget.taken;
+    long between = budget.held();
     memory.covers(0);
     memory.rowRead();
 
@@ -45,13 +46,13 @@ class AnswerMemoryTest {
     assertThat(covered).isTrue();
     assertThat(before).isEqualTo(6 * MIB - OWN);
     assertThat(between).isEqualTo(3 * MIB - OWN);
-    assertThat(budget.taken).isZero();
+    assertThat(budget.held()).isZero();
   }
 
   @Test
   void aBudgetThatHasNoMoreCutsTheAnswerOff() {
     // Given
-    AnswerMemory memory = new AnswerMemory(new Budget(MIB), MAX_ROW);
+    AnswerMemory memory = new AnswerMemory(new CountedMemory(MIB), MAX_ROW);
     memory.end(true, MIB);
     boolean first = memory.covers(0);
 
@@ -88,7 +89,8 @@ class AnswerMemoryTest {
   }
 
   private static long largest(long most, long maxBytes) {
-    return AnswerMemory.of(new ReadContext("test", Instant.MAX, 1, maxBytes, new Budget(most)))
+    return AnswerMemory.of(
+            new ReadContext("test", Instant.MAX, 1, maxBytes, new CountedMemory(most, most)))
         .largest();
   }
 
@@ -134,7 +136,7 @@ class AnswerMemoryTest {
   @Test
   void whatTheDriverDropsIsNotHeld() {
     // Given
-    Budget budget = new Budget(4 * MIB);
+    CountedMemory budget = new CountedMemory(4 * MIB);
     AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
     memory.end(true, 4 * MIB);
     memory.covers(0);
@@ -144,14 +146,14 @@ class AnswerMemoryTest {
     memory.end(true, 4 * MIB);
 
     // Then
-    assertThat(budget.taken).isZero();
+    assertThat(budget.held()).isZero();
     assertThat(memory.covers(MIB)).isTrue();
   }
 
   @Test
   void nothingIsHeldAfterTheQuery() {
     // Given
-    Budget budget = new Budget(8 * MIB);
+    CountedMemory budget = new CountedMemory(8 * MIB);
     AnswerMemory memory = new AnswerMemory(budget, MAX_ROW);
     memory.end(false, 2 * MIB);
     memory.end(true, 2 * MIB);
@@ -161,34 +163,7 @@ class AnswerMemoryTest {
     memory.release();
 
     // Then
-    assertThat(budget.taken).isZero();
+    assertThat(budget.held()).isZero();
     assertThat(memory.covers(0)).as("whether what comes late is passed on").isFalse();
-  }
-
-  /** So many bytes, and no waiting for more. */
-  private static final class Budget implements Reservation {
-    private final long bytes;
-    private long taken;
-
-    Budget(long bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public boolean grow(long more) {
-      boolean granted = taken + more <= bytes;
-      taken += granted ? more : 0;
-      return granted;
-    }
-
-    @Override
-    public void shrink(long back) {
-      taken -= back;
-    }
-
-    @Override
-    public long most() {
-      return bytes;
-    }
   }
 }

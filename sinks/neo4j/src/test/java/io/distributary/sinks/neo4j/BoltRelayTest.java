@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.distributary.sink.Reservation;
+import io.distributary.sink.tck.CountedMemory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,7 @@ class BoltRelayTest {
   @Test
   void whatIsNotPaidForNeverComes() throws IOException {
     // Given
-    AnswerMemory memory = new AnswerMemory(new None(), AnswerMemory.MAX_ROW);
+    AnswerMemory memory = new AnswerMemory(new CountedMemory(0), AnswerMemory.MAX_ROW);
     relay.begin(memory);
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
@@ -104,7 +105,7 @@ class BoltRelayTest {
   @Test
   void rowsThatAreReadLetOthersPass() throws IOException {
     // Given
-    AnswerMemory memory = new AnswerMemory(new None(), AnswerMemory.MAX_ROW);
+    AnswerMemory memory = new AnswerMemory(new CountedMemory(0), AnswerMemory.MAX_ROW);
     relay.begin(memory);
     try (Socket driver = connect();
         Socket server = greeted(driver)) {
@@ -274,15 +275,5 @@ class BoltRelayTest {
       // That is an end, too.
     }
     return bytes;
-  }
-
-  private static final class None implements Reservation {
-    @Override
-    public boolean grow(long bytes) {
-      return false;
-    }
-
-    @Override
-    public void shrink(long bytes) {}
   }
 }

@@ -30,6 +30,9 @@ class CypherTextTest {
         "RETURN COLLECT { CALL dbms.listConfig() YIELD name RETURN name } AS x",
         "RETURN COLLECT { CALL\tdbms\n.\nlistConfig() YIELD name RETURN name } AS x",
         "RETURN COLLECT { CALL `dbms`.`listConfig`() YIELD name RETURN name } AS x",
+        "CALL dbms.components YIELD name RETURN name",
+        "RETURN '\\u0027 + 1",
+        "RETURN '\\u0027'",
         "RETURN apoc.util.sleep(1)",
         "RETURN apoc . util . sleep (1)",
         "RETURN `apoc`.util.sleep(1)",
@@ -61,6 +64,8 @@ class CypherTextTest {
         "RETURN [x IN range(1, 0xffffff) | x] AS x",
         "RETURN [x IN range(0, size(s)) | x] AS x",
         "RETURN [x IN range(0, size(nodes(p)) * 999999) | x] AS x",
+        "RETURN [x IN range(0, size(nodes(p)) + 9999999) | x] AS x",
+        "RETURN [x IN range(0, length(p) + 9999999) | x] AS x",
         "RETURN size([x IN range\n(1, 2000000) | x]) AS x",
         "UNWIND range(1, 2000000) + 1 AS x RETURN x",
         "UNWIND [range(1, 2000000)] AS x RETURN x",
@@ -156,6 +161,17 @@ class CypherTextTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void aStatementIsSoLongAndNoLonger() throws Exception {
+    // Given
+    CypherText.check("RETURN '%s'".formatted("x".repeat(19_991)));
+
+    // Then
+    assertThatThrownBy(() -> CypherText.check("RETURN '%s'".formatted("x".repeat(19_992))))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("longer than 20,000 characters");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -164,6 +180,8 @@ class CypherTextTest {
         "RETURN range(1, 2); true",
         "RETURN [x IN RANGE (1, 2) | {a: x}]; true",
         "RETURN reduce(s = '', i IN [1] | s + s); true",
+        "RETURN replace($p, '', $p); true",
+        "RETURN split ($p, ''); true",
         "RETURN [a IN $p | [b IN $p | [c IN $p | {a: a}]]] AS x; true",
         "RETURN [a IN $p | [ `b`in $p | 1]] AS x; true",
         "WITH [a IN $p | $p] AS l RETURN [a IN l | a] AS x; true",

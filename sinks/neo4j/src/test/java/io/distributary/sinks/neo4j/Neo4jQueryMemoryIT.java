@@ -17,6 +17,7 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.tck.CountedMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +71,7 @@ class Neo4jQueryMemoryIT {
       })
   void aRowThatIsTooLargeIsRefusedBeforeItIsThere(String statement) throws Exception {
     // Given
-    Budget budget = new Budget(256 << 20);
+    CountedMemory budget = new CountedMemory(256 << 20);
 
     // When
     assertThatThrownBy(() -> ask(statement, budget))
@@ -79,7 +80,7 @@ class Neo4jQueryMemoryIT {
 
     // Then
     assertThat(budget.peak()).isLessThanOrEqualTo(AnswerMemory.MAX_ROW);
-    assertThat(budget.taken()).isZero();
+    assertThat(budget.held()).isZero();
     assertThat(ask("RETURN 1 AS x", budget).rows()).containsExactly(one());
   }
 
@@ -87,18 +88,19 @@ class Neo4jQueryMemoryIT {
   void valuesDeepInOneAnotherAreTheCallersFault() throws Exception {
     // When
     assertThatThrownBy(
-            () -> ask("RETURN reduce(l = [], i IN range(1, 3000) | [l]) AS l", Budget.ample()))
+            () ->
+                ask("RETURN reduce(l = [], i IN range(1, 3000) | [l]) AS l", CountedMemory.ample()))
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageContaining("deep in one another");
 
     // Then
-    assertThat(ask("RETURN 1 AS x", Budget.ample()).rows()).containsExactly(one());
+    assertThat(ask("RETURN 1 AS x", CountedMemory.ample()).rows()).containsExactly(one());
   }
 
   @Test
   void aTextThatIsLongerAsJsonIsWrittenNoFurtherThanTheAnswer() throws Exception {
     // Given
-    Budget budget = new Budget(64 << 20);
+    CountedMemory budget = new CountedMemory(64 << 20);
     String controls = "RETURN reduce(s = '\u0001', i IN range(1, 23) | s + s) AS s";
 
     // When
@@ -108,14 +110,14 @@ class Neo4jQueryMemoryIT {
     assertThat(result.cap()).contains(QueryResult.Cap.MAX_BYTES);
     assertThat(result.count()).isZero();
     assertThat(budget.peak()).isLessThanOrEqualTo((4L * 8 + 16 + 1) << 20);
-    assertThat(budget.taken()).isZero();
+    assertThat(budget.held()).isZero();
   }
 
   @Test
   void aRowOfTheBytesThatAnAnswerMayHaveIsLetThrough() throws Exception {
     // When
     QueryResult result =
-        ask("RETURN reduce(s = 'aaaaaaaa', i IN range(1, 20) | s + s) AS s", Budget.ample());
+        ask("RETURN reduce(s = 'aaaaaaaa', i IN range(1, 20) | s + s) AS s", CountedMemory.ample());
 
     // Then
     assertThat(result.count()).isEqualTo(1);
@@ -125,7 +127,7 @@ class Neo4jQueryMemoryIT {
   @Test
   void eightAtOnceTakeNoMoreThanThereIs() throws Exception {
     // Given
-    Budget budget = new Budget(16 << 20);
+    CountedMemory budget = new CountedMemory(16 << 20);
     ExecutorService callers = Executors.newFixedThreadPool(QueryConnections.MOST);
 
     // When
@@ -139,14 +141,14 @@ class Neo4jQueryMemoryIT {
       assertThat(cap.get()).isIn(QueryResult.Cap.BUDGET, QueryResult.Cap.MAX_BYTES);
     }
     assertThat(budget.peak()).isLessThanOrEqualTo(16 << 20);
-    assertThat(ask("RETURN 1 AS x", Budget.ample()).rows()).containsExactly(one());
+    assertThat(ask("RETURN 1 AS x", CountedMemory.ample()).rows()).containsExactly(one());
     callers.shutdown();
   }
 
   @Test
   void withoutMemoryLargeRowsEndWhereTheyAreAndTheTransactionEndsToo() throws Exception {
     // When
-    QueryResult.Cap cap = capOf(MANY_LARGE_ROWS, new Budget(0));
+    QueryResult.Cap cap = capOf(MANY_LARGE_ROWS, new CountedMemory(0));
 
     // Then
     assertThat(cap).isEqualTo(QueryResult.Cap.BUDGET);
@@ -159,7 +161,7 @@ class Neo4jQueryMemoryIT {
     ExecutorService callers = Executors.newFixedThreadPool(QueryConnections.MOST);
     List<Future<QueryResult>> endless =
         IntStream.range(0, QueryConnections.MOST)
-            .mapToObj(i -> callers.submit(() -> ask(ENDLESS, Budget.ample())))
+            .mapToObj(i -> callers.submit(() -> ask(ENDLESS, CountedMemory.ample())))
             .toList();
     await()
         .atMost(Duration.ofMinutes(1))
@@ -168,7 +170,7 @@ class Neo4jQueryMemoryIT {
     SinkException oneMore =
         catchThrowableOfType(
             SinkException.class,
-            () -> ask("RETURN 1 AS x", Budget.ample(), Duration.ofMillis(100)));
+            () -> ask("RETURN 1 AS x", CountedMemory.ample(), Duration.ofMillis(100)));
 
     // When
     endless.forEach(query -> query.cancel(true));
@@ -176,7 +178,7 @@ class Neo4jQueryMemoryIT {
     // Then
     assertThat(oneMore.reason().code()).isEqualTo("neo4j-connections-in-use");
     awaitNoTransactions();
-    assertThat(ask("RETURN 1 AS x", Budget.ample()).rows()).containsExactly(one());
+    assertThat(ask("RETURN 1 AS x", CountedMemory.ample()).rows()).containsExactly(one());
     callers.shutdown();
   }
 
@@ -187,7 +189,9 @@ class Neo4jQueryMemoryIT {
       TestDatabase.write(sink, patient(version, "p"));
 
       // Then
-      assertThat(ask("MATCH (p:Patient {id: 'p'}) RETURN p.version AS v", Budget.ample()).rows())
+      assertThat(
+              ask("MATCH (p:Patient {id: 'p'}) RETURN p.version AS v", CountedMemory.ample())
+                  .rows())
           .hasToString("[{v=" + version + "}]");
     }
   }
@@ -228,43 +232,5 @@ class Neo4jQueryMemoryIT {
         .nativeQuery()
         .orElseThrow()
         .query(Map.of("statement", statement), context);
-  }
-
-  /** So many bytes for all, and no waiting for more. */
-  private static final class Budget implements Reservation {
-    private final long bytes;
-    private long taken;
-    private long most;
-
-    Budget(long bytes) {
-      this.bytes = bytes;
-    }
-
-    static Budget ample() {
-      return new Budget(Long.MAX_VALUE / 2);
-    }
-
-    @Override
-    public synchronized boolean grow(long more) {
-      if (taken + more > bytes) {
-        return false;
-      }
-      taken += more;
-      most = Math.max(most, taken);
-      return true;
-    }
-
-    @Override
-    public synchronized void shrink(long back) {
-      taken -= back;
-    }
-
-    synchronized long taken() {
-      return taken;
-    }
-
-    synchronized long peak() {
-      return most;
-    }
   }
 }

@@ -40,17 +40,6 @@ final class QueryRules {
   private static final int LARGE_ONES = 12;
   private static final String LARGE_TEXT = "<div>" + "memory ".repeat(6_000) + "</div>";
 
-  private static final Reservation NO_MORE =
-      new Reservation() {
-        @Override
-        public boolean grow(long bytes) {
-          return bytes == 0;
-        }
-
-        @Override
-        public void shrink(long bytes) {}
-      };
-
   private QueryRules() {}
 
   static RuleGroup group() {
@@ -165,7 +154,7 @@ final class QueryRules {
       throw new TestAbortedException("This view's rows are too small to need memory");
     }
     try {
-      QueryResult some = asked.ofType(type, bench.view().contextWithin(NO_MORE));
+      QueryResult some = asked.ofType(type, bench.view().contextWithin(new CountedMemory(0)));
       assertThat(bytesOf(some.rows())).isLessThanOrEqualTo(Reservation.FIRST);
       assertThat(some.cap()).contains(QueryResult.Cap.BUDGET);
     } catch (BudgetExceededException e) {

@@ -45,14 +45,16 @@ final class Reads {
   private final Function<String, MongoDatabase> databases;
   private final Map<Long, OpenCursor> cursors = new ConcurrentHashMap<>();
   private final AtomicLong lastCursor = new AtomicLong(1L << 32);
-  private final Bounds.Permits permits =
-      new Bounds.Permits(
-          new Semaphore(PERMITS, true),
-          Runtime.getRuntime().maxMemory() / HEAP_SHARE,
-          this::endIdleThatHoldMuch);
+  private final Bounds.Permits permits = permits(this::endIdleThatHoldMuch);
 
   Reads(Function<String, MongoDatabase> databases) {
     this.databases = databases;
+  }
+
+  /** What all queries together may hold. */
+  static Bounds.Permits permits(Runnable reclaim) {
+    long each = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+    return new Bounds.Permits(new Semaphore(PERMITS, true), each, reclaim);
   }
 
   /** The reply; empty when the command is none of those. */
