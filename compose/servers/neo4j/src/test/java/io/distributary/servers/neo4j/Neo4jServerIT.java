@@ -8,7 +8,6 @@ import io.distributary.servers.Ports;
 import io.distributary.servers.ServerProcess;
 import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Neo4jAddress;
-import io.distributary.servers.testing.PrivateServer;
 import io.distributary.servers.testing.Servers;
 import io.distributary.servers.testing.TestNamespace;
 import java.io.IOException;
@@ -67,22 +66,6 @@ class Neo4jServerIT {
   }
 
   @Test
-  void acknowledgedWritesSurviveAKill() throws Exception {
-    try (PrivateServer<Neo4jAddress> server = PrivateServer.neo4j()) {
-      // Given
-      List<String> ids = ids(1_000);
-      create(server.address(), ids);
-
-      // When
-      server.kill();
-      server.restart();
-
-      // Then
-      assertThat(read(server.address())).isEqualTo(ids);
-    }
-  }
-
-  @Test
   void oneTransactionCannotUseUpTheHeap() {
     // Given
     Neo4jAddress neo4j = Servers.neo4j();
@@ -115,12 +98,15 @@ class Neo4jServerIT {
   }
 
   @Test
-  void storeThatAskedForNoPasswordAsksForOneAndKeepsItsData(@TempDir Path folder) throws Exception {
+  void killedStoreKeepsWhatItAcknowledgedAndAsksForAPasswordFromThenOn(@TempDir Path folder)
+      throws Exception {
     // Given
     Map<String, Integer> ports = Ports.pick(NEO4J.portNames(), folder.toString());
+    List<String> ids = ids(1_000);
     try (ServerProcess open = start(folder, ports, Optional.empty())) {
       assertThat(open.isReady()).isTrue();
-      create(address(ports), ids(3));
+      create(address(ports), ids);
+      open.kill();
     }
 
     // When
@@ -130,7 +116,7 @@ class Neo4jServerIT {
       assertThat(closed.isReady()).isTrue();
       onlyThePasswordOpens(address(ports));
       try (Driver driver = GraphDatabase.driver(address(ports).uri(), PASSWORD)) {
-        assertThat(read(driver)).isEqualTo(ids(3));
+        assertThat(read(driver)).isEqualTo(ids);
       }
     }
   }
