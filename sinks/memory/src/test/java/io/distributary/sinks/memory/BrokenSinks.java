@@ -205,6 +205,7 @@ final class BrokenSinks {
             "everyScriptIsKept",
             "findGivesWhatAScanGives",
             "findTakesAThousandNames",
+            "nativeQueryHasNoSilentLimit",
             "repairBringsBackWhatWasRemoved",
             "repairGivesBackEveryVersion",
             "repairLowersAVersionThatIsTooHigh",
