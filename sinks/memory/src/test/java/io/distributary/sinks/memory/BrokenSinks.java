@@ -201,6 +201,7 @@ final class BrokenSinks {
             "decimalsKeepTheirDigits",
             "dropRemovesItsRevisionAlone",
             "elementsMayBeAbsentSingleOrRepeated",
+            "everyEventOfABatchIsWritten",
             "everyKindOfReferenceIsKept",
             "everyScriptIsKept",
             "findGivesWhatAScanGives",
@@ -302,7 +303,9 @@ final class BrokenSinks {
             true,
             BrokenTypes.leavesTheNewestOfATypeOut(),
             "revisionsAreKeptApart",
-            "typeHoldsNothingOfOtherTypes"),
+            "typeHoldsEveryLiveResourceOfIt",
+            "typeHoldsNothingOfOtherTypes",
+            "viewEqualsTheFoldOfTheStream"),
         of(
             "readsTypesWithoutTheLastWrite",
             true,

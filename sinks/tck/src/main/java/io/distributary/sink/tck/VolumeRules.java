@@ -3,8 +3,8 @@ package io.distributary.sink.tck;
 import java.util.List;
 
 /**
- * What a view does with thousands of resources. These rules come late: whatever scans the view
- * after them meets all that they wrote.
+ * What a view does with hundreds and thousands of resources. These rules come late: whatever scans
+ * the view after them meets all that they wrote.
  */
 final class VolumeRules {
   private VolumeRules() {}
@@ -13,6 +13,10 @@ final class VolumeRules {
     return new RuleGroup(
         "volumes",
         List.of(
+            new Rule(
+                "everyEventOfABatchIsWritten",
+                "Of a large batch the first, the last and all between are written.",
+                WritingRules::wholeBatch),
             new Rule(
                 "chartOfTwoThousandResourcesFits",
                 "A chart of 2,000 resources comes whole.",
