@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,12 +119,18 @@ class UpDownIT {
   }
 
   private void everyServerGoesOnSayingThatItAnswers() {
-    for (String server : List.of("kafka", "mongodb", "hbase", "neo4j", "elasticsearch")) {
-      Path file = data.resolve("servers").resolve(server).resolve("alive");
-      await(server).atMost(Duration.ofMinutes(1)).until(() -> Files.exists(file));
-      String first = read(file);
-      await(server).atMost(Duration.ofMinutes(1)).until(() -> !read(file).equals(first));
-    }
+    List<Path> files =
+        Stream.of("kafka", "mongodb", "hbase", "neo4j", "elasticsearch")
+            .map(server -> data.resolve("servers").resolve(server).resolve("alive"))
+            .toList();
+    await().atMost(Duration.ofMinutes(1)).until(() -> files.stream().allMatch(Files::exists));
+    Map<Path, String> first =
+        files.stream().collect(Collectors.toMap(file -> file, UpDownIT::read));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(first).allSatisfy((f, said) -> assertThat(read(f)).isNotEqualTo(said)));
   }
 
   private static String read(Path file) {

@@ -1,5 +1,7 @@
 package io.distributary.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.distributary.schemas.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,28 +11,29 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Somebody else's events without a pause: updates, deletions, poison, and events that come twice,
- * of a few hundred Patients; and their fold.
+ * Somebody else's events, 200 a second: updates, deletions, poison, and events that come twice, of
+ * a few hundred Patients; and their fold. No more, or what takes processors from the gateways would
+ * be the load itself, and what is left to drain would grow with every second that they need to
+ * start.
  */
 final class StreamLoad implements AutoCloseable {
   private static final int WRITERS = 3;
   private static final int PATIENTS = 100;
+  private static final long BETWEEN_MS = 15;
 
   private final StrangersProducer producer;
-  private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(WRITERS);
   private final List<Future<?>> writers = new ArrayList<>();
   private final Map<String, String> newest = new ConcurrentHashMap<>();
   private final Set<Version> refused = ConcurrentHashMap.newKeySet();
   private final AtomicLong appended = new AtomicLong();
-  private volatile boolean ending;
 
   /** Begins. */
   StreamLoad(FourStores stores, long seed) {
@@ -38,24 +41,24 @@ final class StreamLoad implements AutoCloseable {
         new StrangersProducer(stores.kafka(), stores.namespace(), FourStores.PARTITIONS, Map.of());
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
-      writers.add(threads.submit(() -> write(writer, new Random(seed + writer))));
+      Random random = new Random(seed + writer);
+      writers.add(
+          threads.scheduleAtFixedRate(
+              () -> write(writer, random), 0, BETWEEN_MS, TimeUnit.MILLISECONDS));
     }
   }
 
   /** Each writer has Patients of its own, so that it knows which event of each is the newest. */
   private void write(int writer, Random random) {
-    while (!ending) {
-      int number = random.nextInt(PATIENTS);
-      String id = writer + "-" + number;
-      int kind = random.nextInt(100);
-      if (kind < 85) {
-        update(id, random.nextInt(), 1 + random.nextInt(20) / 19);
-      } else if (kind < 95) {
-        append(RawEvent.deletion(id));
-        newest.remove(id);
-      } else {
-        refused.add(append(RawEvent.patient(id).value("{")));
-      }
+    String id = writer + "-" + random.nextInt(PATIENTS);
+    int kind = random.nextInt(100);
+    if (kind < 85) {
+      update(id, random.nextInt(), 1 + random.nextInt(20) / 19);
+    } else if (kind < 95) {
+      append(RawEvent.deletion(id));
+      newest.remove(id);
+    } else {
+      refused.add(append(RawEvent.patient(id).value("{")));
     }
   }
 
@@ -81,10 +84,13 @@ final class StreamLoad implements AutoCloseable {
   }
 
   /** Waits for what is under way. */
-  void end() throws InterruptedException, ExecutionException, TimeoutException {
-    ending = true;
+  void end() throws InterruptedException, ExecutionException {
+    threads.shutdown();
+    assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     for (Future<?> writer : writers) {
-      writer.get(1, TimeUnit.MINUTES);
+      if (!writer.isCancelled()) {
+        writer.get(); // it has failed, and says how
+      }
     }
   }
 
@@ -100,8 +106,7 @@ final class StreamLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    ending = true;
-    threads.shutdown();
+    threads.shutdownNow();
     producer.close();
   }
 }

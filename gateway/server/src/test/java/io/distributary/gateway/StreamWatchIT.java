@@ -35,8 +35,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What somebody does to the topic while the gateway runs. */
+/**
+ * What somebody does to the topic while the gateway runs. Each test has a topic and a gateway of
+ * its own, and mostly waits: they run side by side.
+ */
 @Needs(ServerKind.KAFKA)
 class StreamWatchIT {
   @TempDir Path folder;
@@ -49,6 +54,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void retentionThatIsSetStopsAllViewsAndWritesUntilItIsMended() throws Exception {
     try (RunningGateway gateway = start()) {
       // Given
@@ -70,6 +76,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void compactionThatIsSetStopsAllViews() throws Exception {
     try (RunningGateway gateway = start()) {
       // When
@@ -82,6 +89,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void partitionsThatAreAddedStopAllViews() throws Exception {
     try (RunningGateway gateway = start();
         Admin admin = admin()) {
@@ -98,6 +106,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void topicThatIsMadeAnewStopsAllViews() throws Exception {
     try (RunningGateway gateway = start();
         Admin admin = admin()) {
@@ -121,6 +130,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void logStartBehindTheCheckpointIsToldAndBeforeItStopsTheView() throws Exception {
     try (RunningGateway gateway = start();
         Admin admin = admin()) {
@@ -149,6 +159,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void transactionThatHangsIsNamedAndOverInTime() throws Exception {
     try (RunningGateway gateway = start()) {
       // Given
@@ -181,6 +192,7 @@ class StreamWatchIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void logThatLostItsEndIsNeverReadOn() throws Exception {
     try (PrivateServer<KafkaAddress> broker = PrivateServer.kafka()) {
       kafka = broker.address().bootstrapServers();

@@ -66,13 +66,14 @@ public final class EventLog {
       Vertx vertx, GatewayConfig.Kafka kafka, GatewayConfig.Stream stream) {
     KafkaProperties properties = new KafkaProperties(kafka);
     return vertx
-        .executeBlocking(() -> connect(properties), false)
+        .executeBlocking(() -> check(properties.patient(), stream), false)
         .compose(
-            admin ->
+            found ->
                 vertx
-                    .executeBlocking(() -> check(admin, properties, stream), false)
-                    .compose(found -> opened(new EventLog(vertx, properties, stream, admin, found)))
-                    .onFailure(failure -> vertx.executeBlocking(() -> closed(admin), false)));
+                    .executeBlocking(() -> connect(properties), false)
+                    .onFailure(failure -> found.letters().close())
+                    .compose(
+                        admin -> opened(new EventLog(vertx, properties, stream, admin, found))));
   }
 
   private static Admin connect(KafkaProperties properties) {
@@ -87,18 +88,22 @@ public final class EventLog {
     }
   }
 
-  private static Found check(Admin admin, KafkaProperties properties, GatewayConfig.Stream stream) {
-    TopicCheck check = new TopicCheck(admin, stream);
-    Topics topics = new Topics(stream.prefix());
-    Control control = new Control(properties, topics.control());
-    Identity found = check.ensure();
-    Optional<Identity> remembered = control.remembered();
-    if (remembered.isPresent()) {
-      check.compare(remembered.get(), found);
-    } else {
-      control.remember(found);
+  private static Found check(KafkaProperties properties, GatewayConfig.Stream stream) {
+    Admin admin = connect(properties);
+    try {
+      TopicCheck check = new TopicCheck(admin, stream);
+      Control control = new Control(properties, new Topics(stream.prefix()).control());
+      Identity found = check.ensure();
+      Optional<Identity> remembered = control.remembered();
+      if (remembered.isPresent()) {
+        check.compare(remembered.get(), found);
+      } else {
+        control.remember(found);
+      }
+      return new Found(found, LetterIndex.create());
+    } finally {
+      closed(admin);
     }
-    return new Found(found, LetterIndex.create());
   }
 
   private static Future<EventLog> opened(EventLog log) {

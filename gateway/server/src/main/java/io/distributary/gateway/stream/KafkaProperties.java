@@ -22,15 +22,34 @@ final class KafkaProperties {
 
   private static final int API_TIMEOUT_MS = 5_000;
 
+  /**
+   * Far longer than a new client needs before it can send anything, on processors that are busy.
+   */
+  private static final int PATIENT_API_TIMEOUT_MS = 30_000;
+
   private final GatewayConfig.Kafka config;
+  private final int apiTimeoutMs;
 
   KafkaProperties(GatewayConfig.Kafka config) {
+    this(config, API_TIMEOUT_MS);
+  }
+
+  private KafkaProperties(GatewayConfig.Kafka config, int apiTimeoutMs) {
     this.config = config;
+    this.apiTimeoutMs = apiTimeoutMs;
+  }
+
+  /**
+   * The same for whoever opens the log: nobody waits for the answer, and a call that is given up
+   * makes all of it begin anew.
+   */
+  KafkaProperties patient() {
+    return new KafkaProperties(config, PATIENT_API_TIMEOUT_MS);
   }
 
   Map<String, Object> admin() {
     Map<String, Object> properties = common();
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, apiTimeoutMs);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
     return properties;
   }
@@ -46,7 +65,7 @@ final class KafkaProperties {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, API_TIMEOUT_MS);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, apiTimeoutMs);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * API_TIMEOUT_MS + 2);
     return properties;
@@ -66,7 +85,7 @@ final class KafkaProperties {
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
-    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, apiTimeoutMs);
     properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
     return properties;
   }

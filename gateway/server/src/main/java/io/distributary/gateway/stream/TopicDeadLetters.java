@@ -49,7 +49,7 @@ final class TopicDeadLetters implements DeadLetters {
     this.topics = topics;
     this.index = empty;
     this.partition = Set.of(new TopicPartition(topics.deadLetters(), 0));
-    this.reader = KafkaReadStream.create(vertx, properties.consumer());
+    this.reader = KafkaReadStream.create(vertx, properties.patient().consumer());
     this.writer = KafkaWriteStream.create(vertx, properties.producer());
     this.writer.exceptionHandler(failure -> {}); // every failure reaches its own future
   }

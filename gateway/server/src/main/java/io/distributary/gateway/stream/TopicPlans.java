@@ -43,7 +43,7 @@ final class TopicPlans implements Plans {
 
   TopicPlans(Vertx vertx, KafkaProperties properties, Topics topics) {
     this.vertx = vertx;
-    this.reader = KafkaReadStream.create(vertx, properties.consumer());
+    this.reader = KafkaReadStream.create(vertx, properties.patient().consumer());
     this.writer = KafkaWriteStream.create(vertx, properties.producer());
     this.writer.exceptionHandler(failure -> {}); // every failure reaches its own future
     this.partition = new TopicPartition(topics.control(), 0);

@@ -28,16 +28,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a server that dies, or blocks, does to what was written; on a server of its own. */
 class ElasticsearchFaultIT {
   private static final int BATCH = 50;
 
+  private static PrivateServer<ElasticsearchAddress> server;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = PrivateServer.elasticsearch();
+  }
+
+  @AfterAll
+  static void closeServer() throws Exception {
+    server.close();
+  }
+
   @Test
   void killedServerLosesNothingThatWasAcknowledged() throws Exception {
-    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
-        Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "kill")) {
+    try (Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "kill")) {
       // Given a sink that writes until its server is gone
       CountDownLatch underWay = new CountDownLatch(20);
       CompletableFuture<Set<ResourceId>> acknowledged =
@@ -51,14 +64,13 @@ class ElasticsearchFaultIT {
 
       // Then
       assertThat(promised).hasSizeGreaterThanOrEqualTo(20 * BATCH);
-      assertThat(idsAfterRestart(server)).containsAll(promised);
+      assertThat(idsAfterRestart()).containsAll(promised);
     }
   }
 
   @Test
   void aFrozenServerIsTriedAgainAndThenHoldsEverythingOnce() throws Exception {
-    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
-        Sink<ElasticsearchDocument> opener = TestSinks.open(server.address().url(), "frozen");
+    try (Sink<ElasticsearchDocument> opener = TestSinks.open(server.address().url(), "frozen");
         Sink<ElasticsearchDocument> sink =
             TestSinks.open(
                 TestSinks.config(server.address().url(), "frozen", Duration.ofSeconds(3)))) {
@@ -81,14 +93,13 @@ class ElasticsearchFaultIT {
 
   @Test
   void aBlockedIndexIsTriedAgainUntilItTakesWritesAgain() throws Exception {
-    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
-        Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "block")) {
+    try (Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "block")) {
       // Given the block that Elasticsearch puts on an index when its disk is full
-      block(server, "true");
+      block("true");
 
       // When
       WriteResult blocked = sink.write(batch(sink, 0));
-      block(server, "null");
+      block("null");
       WriteResult again = sink.write(batch(sink, 0));
 
       // Then
@@ -101,8 +112,7 @@ class ElasticsearchFaultIT {
 
   @Test
   void aRemovedIndexStopsTheViewAndIsNotMadeAnewByAWrite() throws Exception {
-    try (PrivateServer<ElasticsearchAddress> server = PrivateServer.elasticsearch();
-        Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "gone")) {
+    try (Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "gone")) {
       // Given
       sink.maintenance().drop();
 
@@ -147,8 +157,7 @@ class ElasticsearchFaultIT {
     return TestEvents.projected(sink, events);
   }
 
-  private static Set<ResourceId> idsAfterRestart(PrivateServer<ElasticsearchAddress> server)
-      throws SinkException {
+  private static Set<ResourceId> idsAfterRestart() throws SinkException {
     try (Sink<ElasticsearchDocument> sink = TestSinks.open(server.address().url(), "kill")) {
       Set<ResourceId> ids = new HashSet<>();
       for (ViewEntry entry : TestSinks.scan(sink)) {
@@ -158,8 +167,7 @@ class ElasticsearchFaultIT {
     }
   }
 
-  private static void block(PrivateServer<ElasticsearchAddress> server, String value)
-      throws Exception {
+  private static void block(String value) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.address().url() + "/block_resources_r1/_settings"))
             .header("Content-Type", "application/json")

@@ -46,14 +46,6 @@ final class ContentRules {
     return new RuleGroup(
         "contents",
         List.of(
-            each(
-                "longTextsAreKept",
-                "Texts of far over 32,766 bytes, in any element.",
-                Contents::addLongTexts),
-            each(
-                "manyFieldNamesAreKept",
-                "More than 1,000 distinct field names in one resource.",
-                Contents::addManyFieldNames),
             new Rule(
                 "elementsMayBeAbsentSingleOrRepeated",
                 "One element may be absent, single, repeated, empty, or of another kind each time.",
@@ -73,7 +65,22 @@ final class ContentRules {
             new Rule(
                 "awkwardIdsAreKept",
                 "Ids with dots and hyphens, short and long.",
-                ContentRules::ids),
+                ContentRules::ids)));
+  }
+
+  /** What takes much room. */
+  static RuleGroup largeGroup() {
+    return new RuleGroup(
+        "large contents",
+        List.of(
+            each(
+                "longTextsAreKept",
+                "Texts of far over 32,766 bytes, in any element.",
+                Contents::addLongTexts),
+            each(
+                "manyFieldNamesAreKept",
+                "More than 1,000 distinct field names in one resource.",
+                Contents::addManyFieldNames),
             each("deepResourceIsKept", "A resource of 64 levels.", Contents::addDepth),
             one(
                 "broadResourceIsKept",

@@ -35,7 +35,7 @@ public final class Kit implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** All rules, in the order in which they are best run: those with big contents last. */
+  /** All rules, in the order in which they are best run: those that write much last. */
   public static List<RuleGroup> groups() {
     return List.of(
         ConfiguringRules.group(),
@@ -54,7 +54,9 @@ public final class Kit implements AutoCloseable {
         RepairingRules.group(),
         TamperingRules.group(),
         SecrecyRules.group(),
-        ContentRules.group());
+        ContentRules.group(),
+        VolumeRules.group(),
+        ContentRules.largeGroup());
   }
 
   /** Runs every rule. */
