@@ -138,7 +138,7 @@ public final class Budget {
     long left = total - kept - (held() - Math.min(singles, kept)) - bytes;
     long forKind = KIND_OF_FREE * left - held(kind) - bytes;
     long mine = of(kind).byCaller.getOrDefault(caller, 0L) + bytes;
-    return left >= 0 && forKind >= 0 && mine <= forKind;
+    return left >= 0 && mine <= forKind;
   }
 
   /**

@@ -199,6 +199,28 @@ class BodiesTest {
     assertThat(again.body()).contains("0,\n");
   }
 
+  @Test
+  void aLargeResourceIsReadOnlyWhereThereIsMemoryForIt() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN.replace("}", ",\"x\":\"" + "x".repeat(1 << 20) + "\"}"));
+    List<Budget.Share> others =
+        Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
+            .map(kind -> hub.budget.open(kind, "127.0.0.1"))
+            .toList();
+    others.forEach(BodiesTest::fill);
+    others.get(2).shrink(1 << 20);
+    // When
+    HttpResponse<String> refused = hub.get("/fhir/Patient/ann");
+    others.get(2).shrink(2 << 20);
+    HttpResponse<String> answered = hub.get("/fhir/Patient/ann");
+    others.forEach(Budget.Share::end);
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().map()).containsKey("retry-after");
+    assertThat(answered.statusCode()).isEqualTo(200);
+    Awaitility.await().until(() -> hub.budget.held() == 0);
+  }
+
   /** Takes what can be had. */
   private static void fill(Budget.Share share) {
     boolean more = true;

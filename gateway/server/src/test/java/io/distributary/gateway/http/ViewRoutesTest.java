@@ -236,6 +236,23 @@ class ViewRoutesTest {
   }
 
   @Test
+  void anAnswerWhoseFirstRowFindsNoMemoryIsNoEmptyAnswer() {
+    // Given
+    hub.close();
+    hub = new MemoryHub(Duration.ofSeconds(20), 4L << 20);
+    answer(
+        (query, context) -> {
+          QueryResult.Rows rows = new QueryResult.Rows(context);
+          rows.add(Map.of("text", "x".repeat(4 << 20)));
+          return rows.result();
+        });
+    // When
+    HttpResponse<String> refused = hub.post("/views/document/query", "{}");
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(503);
+  }
+
+  @Test
   void rowsAndAggregationsAreNotCopiedIntoTheAnswer() {
     // Given
     QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", Instant.MAX, 10, 1 << 20));
