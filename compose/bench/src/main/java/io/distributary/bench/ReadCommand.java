@@ -65,7 +65,7 @@ final class ReadCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       description = "Seconds of each read before, which do not count (default: ${DEFAULT-VALUE}).",
-      defaultValue = "6")
+      defaultValue = "20")
   private int warmUp;
 
   @Option(names = "--only", description = "One of the reads above; may be repeated.")
