@@ -1,5 +1,6 @@
 package io.distributary.schemas;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  */
 public record ResourceId(String type, String id) implements Comparable<ResourceId> {
   private static final int LONGEST = 64;
+  private static final boolean[] OF_TYPES = table("");
+  private static final boolean[] OF_IDS = table("0123456789-.");
 
   public ResourceId {
     if (!isType(type) || !isId(id)) {
@@ -19,15 +22,7 @@ public record ResourceId(String type, String id) implements Comparable<ResourceI
 
   /** Whether the text has the form of a resource type's name. */
   public static boolean isType(String text) {
-    if (!isShort(text) || text.charAt(0) > 'Z') {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (!isLetter(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    return isShort(text) && text.charAt(0) <= 'Z' && consists(text, OF_TYPES);
   }
 
   /**
@@ -35,24 +30,33 @@ public record ResourceId(String type, String id) implements Comparable<ResourceI
    * path segments.
    */
   public static boolean isId(String text) {
-    if (!isShort(text) || text.equals(".") || text.equals("..")) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
-        return false;
-      }
-    }
-    return true;
+    return isShort(text) && consists(text, OF_IDS) && !text.equals(".") && !text.equals("..");
   }
 
   private static boolean isShort(String text) {
     return !text.isEmpty() && text.length() <= LONGEST;
   }
 
-  private static boolean isLetter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+  /**
+   * By a look at a table: charts hold thousands of ids, and their letters are as good as random.
+   */
+  private static boolean consists(String text, boolean[] characters) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= characters.length || !characters[c]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** ASCII's letters, and more. */
+  private static boolean[] table(String more) {
+    boolean[] table = new boolean['z' + 1];
+    Arrays.fill(table, 'a', 'z' + 1, true);
+    Arrays.fill(table, 'A', 'Z' + 1, true);
+    more.chars().forEach(c -> table[c] = true);
+    return table;
   }
 
   /** {@code Type/id}, or empty when the text is anything else. */

@@ -5,6 +5,7 @@ import io.distributary.schemas.Version;
 import io.distributary.sink.ResourceHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a version beside its body, as one cell: {@code <state> <append time in ms> <hash>
@@ -22,7 +23,19 @@ record CellHead(State state, Instant appended, String hash, String source) {
     LIVE,
     DELETED,
     /** The resource's version of this timestamp lies in the row of another key. */
-    MOVED
+    MOVED;
+
+    private static final State[] ALL = values();
+
+    /** The most frequent one is tried first. */
+    private static @Nullable State of(String name) {
+      for (State state : ALL) {
+        if (state.name().equals(name)) {
+          return state;
+        }
+      }
+      return null;
+    }
   }
 
   static CellHead moved() {
@@ -40,10 +53,11 @@ record CellHead(State state, Instant appended, String hash, String source) {
     if (parts.length < PARTS || !isHex(parts[2])) {
       return foreign;
     }
+    State state = State.of(parts[0]);
     try {
       Instant appended = Instant.ofEpochMilli(Long.parseLong(parts[1]));
-      return new CellHead(State.valueOf(parts[0]), appended, parts[2], parts[3]);
-    } catch (IllegalArgumentException e) { // no such state, or no number
+      return state == null ? foreign : new CellHead(state, appended, parts[2], parts[3]);
+    } catch (NumberFormatException e) {
       return foreign;
     }
   }

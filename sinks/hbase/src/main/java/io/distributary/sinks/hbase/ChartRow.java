@@ -8,6 +8,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.StoredResource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Result;
@@ -36,6 +37,16 @@ record ChartRow(
 
   /** Empty for a row that a stranger wrote: without a head, or named otherwise. */
   static Optional<ChartRow> of(Result result) {
+    return of(result, row -> ResourceId.tryParse(RowKeys.keyIn(row)));
+  }
+
+  /** The same of a row that is known to be one of a key's. */
+  static Optional<ChartRow> ofKey(ResourceId key, Result result) {
+    return of(result, row -> Optional.of(key));
+  }
+
+  private static Optional<ChartRow> of(
+      Result result, Function<String, Optional<ResourceId>> keyIn) {
     if (result.isEmpty()) {
       return Optional.empty();
     }
@@ -48,13 +59,14 @@ record ChartRow(
         body = cell;
       }
     }
-    return head == null ? Optional.empty() : of(head, body);
+    return head == null ? Optional.empty() : of(head, body, keyIn);
   }
 
-  private static Optional<ChartRow> of(Cell head, @Nullable Cell body) {
+  private static Optional<ChartRow> of(
+      Cell head, @Nullable Cell body, Function<String, Optional<ResourceId>> keyIn) {
     String row = RowKeys.unsalted(CellUtil.cloneRow(head));
     Optional<ResourceId> id = ResourceId.tryParse(RowKeys.idIn(row));
-    Optional<ResourceId> key = ResourceId.tryParse(RowKeys.keyIn(row));
+    Optional<ResourceId> key = keyIn.apply(row);
     return id.isEmpty() || key.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -62,7 +62,7 @@ final class HBaseReader implements ResourceReader, ChartReader, HistoryReader {
         ChartRow.whole(),
         context,
         result -> {
-          Optional<ChartRow> row = ChartRow.of(result).filter(ChartRow::live);
+          Optional<ChartRow> row = ChartRow.ofKey(key, result).filter(ChartRow::live);
           return row.isEmpty() || visitor.visit(row.get().stored());
         });
   }
