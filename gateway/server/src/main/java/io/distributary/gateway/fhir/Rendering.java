@@ -89,7 +89,7 @@ public final class Rendering {
     return idEnd < 0 || metaEnd < 0;
   }
 
-  /** A search for a word is much faster than a walk over all fields, and most have no such word. */
+  /** To look for a word is much faster than to walk over all fields, where there is no meta. */
   private boolean mayHaveMeta() {
     String text = new String(json, StandardCharsets.ISO_8859_1);
     return text.indexOf(META, idEnd) >= 0 || text.indexOf(ESCAPED_LETTER, idEnd) >= 0;

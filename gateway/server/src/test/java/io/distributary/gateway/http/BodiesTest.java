@@ -162,11 +162,7 @@ class BodiesTest {
     hub.put("/fhir/Patient/ann", body);
     HttpResponse<String> whole = hub.get("/fhir/Patient/ann?_pretty=true");
     // When
-    List<Budget.Share> others =
-        Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
-            .map(kind -> hub.budget.open(kind, "127.0.0.1"))
-            .toList();
-    others.forEach(BodiesTest::fill);
+    List<Budget.Share> others = others();
     others.get(2).shrink(3 << 20);
     HttpResponse<String> refused = hub.get("/fhir/Patient/ann?_pretty=true");
     HttpResponse<String> plain = hub.get("/fhir/Patient/ann");
@@ -203,11 +199,7 @@ class BodiesTest {
   void aLargeResourceIsReadOnlyWhereThereIsMemoryForIt() {
     // Given
     hub.put("/fhir/Patient/ann", ANN.replace("}", ",\"x\":\"" + "x".repeat(1 << 20) + "\"}"));
-    List<Budget.Share> others =
-        Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
-            .map(kind -> hub.budget.open(kind, "127.0.0.1"))
-            .toList();
-    others.forEach(BodiesTest::fill);
+    List<Budget.Share> others = others();
     others.get(2).shrink(1 << 20);
     // When
     HttpResponse<String> refused = hub.get("/fhir/Patient/ann");
@@ -219,6 +211,16 @@ class BodiesTest {
     assertThat(refused.headers().map()).containsKey("retry-after");
     assertThat(answered.statusCode()).isEqualTo(200);
     Awaitility.await().until(() -> hub.budget.held() == 0);
+  }
+
+  /** They hold all that reads of another kind, a query and single reads can have. */
+  private List<Budget.Share> others() {
+    List<Budget.Share> others =
+        Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
+            .map(kind -> hub.budget.open(kind, "127.0.0.1"))
+            .toList();
+    others.forEach(BodiesTest::fill);
+    return others;
   }
 
   /** Takes what can be had. */

@@ -204,6 +204,12 @@ class ViewRoutesTest {
     Awaitility.await().untilAsserted(() -> assertThat(hub.budget.held()).isZero());
   }
 
+  private static QueryResult oneRow(int length, ReadContext context) {
+    QueryResult.Rows rows = new QueryResult.Rows(context);
+    rows.add(Map.of("text", "x".repeat(length)));
+    return rows.result();
+  }
+
   /** Rows of 100,000 bytes until no more are taken. */
   private static QueryResult endless(Map<String, Object> query, ReadContext context) {
     QueryResult.Rows rows = new QueryResult.Rows(context);
@@ -240,12 +246,7 @@ class ViewRoutesTest {
     // Given
     hub.close();
     hub = new MemoryHub(Duration.ofSeconds(20), 4L << 20);
-    answer(
-        (query, context) -> {
-          QueryResult.Rows rows = new QueryResult.Rows(context);
-          rows.add(Map.of("text", "x".repeat(4 << 20)));
-          return rows.result();
-        });
+    answer((query, context) -> oneRow(4 << 20, context));
     // When
     HttpResponse<String> refused = hub.post("/views/document/query", "{}");
     // Then
@@ -312,12 +313,7 @@ class ViewRoutesTest {
   @Test
   void aRowThatIsTooLargeByItselfIsTheCallers() {
     // Given
-    answer(
-        (query, context) -> {
-          QueryResult.Rows rows = new QueryResult.Rows(context);
-          rows.add(Map.of("text", "x".repeat(17 << 20)));
-          return rows.result();
-        });
+    answer((query, context) -> oneRow(17 << 20, context));
     // When
     HttpResponse<String> refused = hub.post("/views/document/query", "{}");
     // Then
