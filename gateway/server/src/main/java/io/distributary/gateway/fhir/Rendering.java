@@ -92,7 +92,15 @@ public final class Rendering {
   /** To look for a word is much faster than to walk over all fields, where there is no meta. */
   private boolean mayHaveMeta() {
     String text = new String(json, StandardCharsets.ISO_8859_1);
-    return text.indexOf(META, idEnd) >= 0 || text.indexOf(ESCAPED_LETTER, idEnd) >= 0;
+    return text.indexOf(META, idEnd) >= 0 || hasEscapedLetter(text, idEnd);
+  }
+
+  private static boolean hasEscapedLetter(String text, int from) {
+    int at = text.indexOf('\\', from);
+    while (at >= 0 && !text.startsWith(ESCAPED_LETTER, at)) {
+      at = text.indexOf('\\', at + 1);
+    }
+    return at >= 0;
   }
 
   private void writeOtherMeta(OutputStream out) throws IOException {

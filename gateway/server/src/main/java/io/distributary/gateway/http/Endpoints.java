@@ -93,10 +93,16 @@ final class Endpoints {
   private void route(String path) {
     Map<HttpMethod, Endpoint> endpoints = table.getOrDefault(path, Map.of());
     for (String spelling : spellings(path).toList()) {
-      endpoints.forEach(
-          (method, endpoint) ->
-              router.route(method, spelling).handler(ctx -> run(ctx, path, endpoint)));
-      router.route(spelling).handler(ctx -> refuse(ctx, path, methods(endpoints)));
+      router.route(spelling).handler(ctx -> dispatch(ctx, path, endpoints));
+    }
+  }
+
+  private void dispatch(RoutingContext ctx, String path, Map<HttpMethod, Endpoint> endpoints) {
+    Endpoint endpoint = endpoints.get(ctx.request().method());
+    if (endpoint == null) {
+      refuse(ctx, path, methods(endpoints));
+    } else {
+      run(ctx, path, endpoint);
     }
   }
 

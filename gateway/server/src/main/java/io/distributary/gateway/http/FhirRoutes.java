@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -149,8 +150,12 @@ final class FhirRoutes {
 
   /** Whether the client says that it has this version. Weak comparison (RFC 9110, 8.8.3.2). */
   private static boolean has(RoutingContext ctx, String version) {
+    List<String> headers = ctx.request().headers().getAll("If-None-Match");
+    if (headers.isEmpty()) {
+      return false;
+    }
     Set<String> same = Set.of("*", "W/\"" + version + "\"", "\"" + version + "\"");
-    return ctx.request().headers().getAll("If-None-Match").stream()
+    return headers.stream()
         .flatMap(header -> Arrays.stream(header.split(",", -1)))
         .anyMatch(tag -> same.contains(tag.strip()));
   }

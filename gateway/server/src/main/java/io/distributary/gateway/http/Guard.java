@@ -27,6 +27,7 @@ final class Guard {
 
   private final String host;
   private final boolean everyHost;
+  private volatile String lastOurs = "";
 
   Guard(GatewayConfig.Http config) {
     this.host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
@@ -81,7 +82,7 @@ final class Guard {
         || path.contains("\\")) {
       throw HttpError.invalid("The URL holds a character that is not allowed.");
     }
-    if (List.of(path.split("/", -1)).contains("..") || List.of(path.split("/", -1)).contains(".")) {
+    if (path.contains("/.") && hasDots(List.of(path.split("/", -1)))) {
       throw HttpError.invalid("The URL's path holds . or .. segments.");
     }
     if (query.chars().filter(c -> c == '&').count() >= MAX_PARAMETERS) {
@@ -89,8 +90,16 @@ final class Guard {
     }
   }
 
+  private static boolean hasDots(List<String> segments) {
+    return segments.contains("..") || segments.contains(".");
+  }
+
   /** Percent escapes resolved. */
   private static String decoded(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '%') ? text : unescaped(text);
+  }
+
+  private static String unescaped(String text) {
     ByteBuffer bytes = ByteBuffer.allocate(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -123,7 +132,18 @@ final class Guard {
     }
   }
 
+  /** A client says the same in all of its requests. */
   private boolean isOurs(String authority) {
+    if (!authority.equals(lastOurs)) {
+      if (!names(authority)) {
+        return false;
+      }
+      lastOurs = authority;
+    }
+    return true;
+  }
+
+  private boolean names(String authority) {
     var matcher = AUTHORITY.matcher(authority);
     if (!matcher.matches()) {
       return false;

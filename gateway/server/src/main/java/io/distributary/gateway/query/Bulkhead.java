@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +73,16 @@ final class Bulkhead {
     }
 
     void start() {
-      workers.executeBlocking(this::finished, false).onComplete(done);
+      workers.executeBlocking(this::finished, false).onComplete(this::finish);
+    }
+
+    /** Nobody is told what comes after it was given up. */
+    private void finish(AsyncResult<T> result) {
+      if (result.succeeded()) {
+        done.tryComplete(result.result());
+      } else {
+        done.tryFail(result.cause());
+      }
     }
 
     /** The result on the context that asked. */
@@ -103,10 +110,10 @@ final class Bulkhead {
       }
     }
 
-    ReadException givenUp() {
+    void giveUp() {
       forget(this);
       task.cancel(true);
-      return timedOut();
+      done.tryFail(timedOut());
     }
   }
 
@@ -121,11 +128,14 @@ final class Bulkhead {
     Waiting<T> one = new Waiting<>(caller, new FutureTask<>(() -> timed(caller, deadline, call)));
     enter(one);
     Promise<T> asked = Promise.promise();
+    long timer = vertx.setTimer(millis, late -> one.giveUp());
     one.done
         .future()
-        .timeout(millis, TimeUnit.MILLISECONDS)
-        .recover(e -> Future.failedFuture(e instanceof TimeoutException ? one.givenUp() : e))
-        .onComplete(result -> one.answer(result, asked));
+        .onComplete(
+            result -> {
+              vertx.cancelTimer(timer);
+              one.answer(result, asked);
+            });
     return asked.future();
   }
 

@@ -23,8 +23,8 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -314,12 +314,15 @@ public final class Views {
 
   /** In the order of the configuration, those last whose stores are known to answer nobody. */
   private List<String> able(Question<?> question) {
-    Comparator<String> answering =
-        Comparator.comparing(view -> projectors.unansweredSince(view).isPresent());
-    return sinks.views().stream()
-        .filter(view -> sinks.readers(view).flatMap(question.part()).isPresent())
-        .sorted(answering)
-        .toList();
+    List<String> able = new ArrayList<>();
+    List<String> silent = new ArrayList<>();
+    for (String view : sinks.views()) {
+      if (sinks.readers(view).flatMap(question.part()).isPresent()) {
+        (projectors.unansweredSince(view).isPresent() ? silent : able).add(view);
+      }
+    }
+    able.addAll(silent);
+    return able;
   }
 
   private ReadException nobody() {

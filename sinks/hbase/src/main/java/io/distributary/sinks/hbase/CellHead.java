@@ -5,6 +5,7 @@ import io.distributary.schemas.Version;
 import io.distributary.sink.ResourceHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source empty when moved
  */
 record CellHead(State state, Instant appended, String hash, String source) {
-  private static final int PARTS = 4;
+  private static final boolean[] HEX = hex();
   private static final CellHead MOVED = new CellHead(State.MOVED, Instant.EPOCH, "", "");
 
   /** What became of the resource in this row. */
@@ -48,24 +49,38 @@ record CellHead(State state, Instant appended, String hash, String source) {
    */
   static CellHead decode(byte[] cell) {
     String text = new String(cell, StandardCharsets.UTF_8);
-    String[] parts = text.split(" ", PARTS);
     CellHead foreign = new CellHead(State.LIVE, Instant.EPOCH, "", text);
-    if (parts.length < PARTS || !isHex(parts[2])) {
+    int state = text.indexOf(' ');
+    int appended = text.indexOf(' ', state + 1);
+    int hash = text.indexOf(' ', appended + 1);
+    if (state < 0 || appended < 0 || hash < 0 || !isHex(text, appended + 1, hash)) {
       return foreign;
     }
-    State state = State.of(parts[0]);
+    State known = State.of(text.substring(0, state));
     try {
-      Instant appended = Instant.ofEpochMilli(Long.parseLong(parts[1]));
-      return state == null ? foreign : new CellHead(state, appended, parts[2], parts[3]);
+      long millis = Long.parseLong(text, state + 1, appended, 10);
+      return known == null
+          ? foreign
+          : new CellHead(
+              known,
+              Instant.ofEpochMilli(millis),
+              text.substring(appended + 1, hash),
+              text.substring(hash + 1));
     } catch (NumberFormatException e) {
       return foreign;
     }
   }
 
-  private static boolean isHex(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+  private static boolean[] hex() {
+    boolean[] table = new boolean['f' + 1];
+    Arrays.fill(table, '0', '9' + 1, true);
+    Arrays.fill(table, 'a', 'f' + 1, true);
+    return table;
+  }
+
+  private static boolean isHex(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) >= HEX.length || !HEX[text.charAt(i)]) {
         return false;
       }
     }

@@ -30,9 +30,9 @@ record ChartRow(
     return new Scan().addColumn(FAMILY, HEAD);
   }
 
-  /** Reads heads and bodies. */
+  /** Reads heads and bodies, as a family: to look for columns takes a server twice the time. */
   static Scan whole() {
-    return heads().addColumn(FAMILY, BODY);
+    return new Scan().addFamily(FAMILY);
   }
 
   /** Empty for a row that a stranger wrote: without a head, or named otherwise. */
@@ -64,7 +64,7 @@ record ChartRow(
 
   private static Optional<ChartRow> of(
       Cell head, @Nullable Cell body, Function<String, Optional<ResourceId>> keyIn) {
-    String row = RowKeys.unsalted(CellUtil.cloneRow(head));
+    String row = RowKeys.unsalted(head);
     Optional<ResourceId> id = ResourceId.tryParse(RowKeys.idIn(row));
     Optional<ResourceId> key = keyIn.apply(row);
     return id.isEmpty() || key.isEmpty()

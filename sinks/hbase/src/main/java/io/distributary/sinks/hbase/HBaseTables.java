@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Mutation;
@@ -19,6 +21,7 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
+import org.apache.hbase.thirdparty.com.google.common.util.concurrent.MoreExecutors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,15 @@ final class HBaseTables implements AutoCloseable {
     boolean visit(Result row) throws SinkException;
   }
 
+  /**
+   * What one call asks of several servers at once is asked by these threads: a table that is given
+   * none makes and ends one of its own.
+   */
+  private final ExecutorService batches = Executors.newCachedThreadPool(HBaseTables::daemon);
+
+  /** A scan waits for one server, and can do so on the thread that reads. */
+  private final ExecutorService inPlace = MoreExecutors.newDirectExecutorService();
+
   private final Connection connection;
   private final HBaseSchema schema;
   private final HBaseConfig config;
@@ -57,6 +69,12 @@ final class HBaseTables implements AutoCloseable {
     this.schema = schema;
     this.config = config;
     this.clock = clock;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "hbase-batch");
+    thread.setDaemon(true);
+    return thread;
   }
 
   RowKeys keys() {
@@ -70,7 +88,7 @@ final class HBaseTables implements AutoCloseable {
    */
   Object[] write(ViewTable name, List<? extends Mutation> mutations) throws SinkException {
     Object[] results = new Object[mutations.size()];
-    try (Table table = open(name, config.operationTimeout())) {
+    try (Table table = open(name, config.operationTimeout(), batches)) {
       table.batch(mutations, results);
     } catch (RetriesExhaustedWithDetailsException e) {
       return itemByItem(results, e);
@@ -127,7 +145,7 @@ final class HBaseTables implements AutoCloseable {
   }
 
   private Result[] get(ViewTable name, List<Get> gets, Duration time) throws SinkException {
-    try (Table table = open(name, time)) {
+    try (Table table = open(name, time, batches)) {
       return gets.isEmpty() ? new Result[0] : table.get(gets);
     } catch (IOException | IllegalArgumentException e) {
       throw HBaseErrors.exception(e);
@@ -184,7 +202,7 @@ final class HBaseTables implements AutoCloseable {
       List<Scan> scans = ranges.stream().map(range -> bounded(range, rows, page)).toList();
       long visited = 0;
       long largest = 0;
-      try (Table table = open(name, remaining(context));
+      try (Table table = open(name, remaining(context), inPlace);
           MergedScan merged = new MergedScan(table, scans, name.salted())) {
         for (Result row = merged.next(); row != null; row = merged.next()) {
           long bytes = Result.getTotalSizeOfCells(row);
@@ -210,7 +228,7 @@ final class HBaseTables implements AutoCloseable {
 
   /** Ends a read whose caller has given up. */
   private void checkWanted(ReadContext context) throws SinkException {
-    remaining(context);
+    checkTime(context);
     if (Thread.currentThread().isInterrupted()) {
       throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, null);
     }
@@ -239,18 +257,22 @@ final class HBaseTables implements AutoCloseable {
    * @throws SinkException when nothing is left
    */
   private Duration remaining(ReadContext context) throws SinkException {
-    if (!clock.instant().isBefore(context.deadline())) {
-      throw new SinkException(Action.RETRY, DEADLINE, null);
-    }
+    checkTime(context);
     Duration left = context.remaining(clock);
     return left.compareTo(config.operationTimeout()) < 0 ? left : config.operationTimeout();
   }
 
-  private Table open(ViewTable name, Duration time) {
+  private void checkTime(ReadContext context) throws SinkException {
+    if (!clock.instant().isBefore(context.deadline())) {
+      throw new SinkException(Action.RETRY, DEADLINE, null);
+    }
+  }
+
+  private Table open(ViewTable name, Duration time, ExecutorService threads) {
     int millis = Math.toIntExact(time.toMillis());
     int rpc = (int) Math.min(millis, config.rpcTimeout().toMillis());
     return connection
-        .getTableBuilder(schema.name(name), null)
+        .getTableBuilder(schema.name(name), threads)
         .setOperationTimeout(millis)
         .setRpcTimeout(rpc)
         .setReadRpcTimeout(rpc)
@@ -260,6 +282,7 @@ final class HBaseTables implements AutoCloseable {
 
   @Override
   public void close() {
+    batches.shutdown();
     close(connection);
   }
 

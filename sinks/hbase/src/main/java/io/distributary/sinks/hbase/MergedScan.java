@@ -21,10 +21,10 @@ final class MergedScan implements AutoCloseable {
   private @Nullable ResultScanner taken;
 
   /**
-   * @param salted whether the rows begin with a salt; if not, there is one scan
+   * @param salted whether the rows begin with a salt, when there are several scans
    */
   MergedScan(Table table, List<Scan> scans, boolean salted) throws IOException {
-    this.salted = salted;
+    this.salted = salted && scans.size() > 1;
     try {
       for (Scan scan : scans) {
         ResultScanner scanner = table.getScanner(scan);

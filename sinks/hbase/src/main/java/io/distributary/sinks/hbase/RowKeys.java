@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.hadoop.hbase.Cell;
 
 /**
  * The rows' keys, as text. {@code |} joins their parts and stands in none of them (keys and ids are
@@ -117,6 +118,16 @@ final class RowKeys {
   /** The row's text without its salt; empty for what is too short to have one. */
   static String unsalted(byte[] row) {
     return text(row).substring(Math.min(row.length, SALT_LENGTH));
+  }
+
+  /** The same of a cell's row. */
+  static String unsalted(Cell cell) {
+    int salt = Math.min(cell.getRowLength(), SALT_LENGTH);
+    return new String(
+        cell.getRowArray(),
+        cell.getRowOffset() + salt,
+        cell.getRowLength() - salt,
+        StandardCharsets.ISO_8859_1);
   }
 
   /** Whether the text begins with a key and its separator. */
