@@ -127,7 +127,7 @@ final class HBaseErrors {
         .orElse(UNKNOWN);
   }
 
-  static SinkException exception(Exception thrown) {
+  static SinkException exception(Throwable thrown) {
     Failure failure = of(thrown);
     return new SinkException(failure.action(), failure.reason(), thrown);
   }

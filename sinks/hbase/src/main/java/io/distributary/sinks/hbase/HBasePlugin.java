@@ -1,11 +1,17 @@
 package io.distributary.sinks.hbase;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.distributary.sink.Action;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.SinkPlugin;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
 
@@ -29,7 +35,8 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
       HBaseSchema schema =
           new HBaseSchema(config.tablePrefix(), context.suffix(), config.saltBuckets());
       schema.create(connection, config.tableTimeout());
-      return new HBaseSink(new HBaseTables(connection, schema, config, context.clock()));
+      return new HBaseSink(
+          new HBaseTables(connection, connectForScans(config), schema, config, context.clock()));
     } catch (SinkException | RuntimeException e) {
       HBaseTables.close(connection);
       throw e;
@@ -48,6 +55,23 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
       return ConnectionFactory.createConnection(config.client());
     } catch (IOException e) {
       throw HBaseErrors.exception(e);
+    }
+  }
+
+  private static AsyncConnection connectForScans(HBaseConfig config) throws SinkException {
+    CompletableFuture<AsyncConnection> coming =
+        ConnectionFactory.createAsyncConnection(config.client());
+    try {
+      return coming.get(config.operationTimeout().toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw HBaseErrors.exception(e);
+    } catch (TimeoutException e) {
+      coming.thenAccept(HBaseTables::close);
+      throw HBaseErrors.exception(e);
+    } catch (InterruptedException e) {
+      coming.thenAccept(HBaseTables::close);
+      Thread.currentThread().interrupt();
+      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, e);
     }
   }
 }

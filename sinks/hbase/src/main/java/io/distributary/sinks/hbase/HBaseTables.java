@@ -1,19 +1,26 @@
 package io.distributary.sinks.hbase;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.AsyncConnection;
+import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Mutation;
@@ -21,7 +28,6 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
-import org.apache.hbase.thirdparty.com.google.common.util.concurrent.MoreExecutors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +48,10 @@ final class HBaseTables implements AutoCloseable {
   static final long FIRST_PAGE = Reservation.FIRST;
 
   static final long LATER_PAGE = 1 << 20;
+
+  /** The one that is visited, and the one behind it. */
+  static final long PAGES_AHEAD = 2;
+
   private static final long LEAST_PAGE = 8 << 10;
 
   /** Takes one row after the other, as {@link io.distributary.sink.Visitor} does. */
@@ -56,16 +66,23 @@ final class HBaseTables implements AutoCloseable {
    */
   private final ExecutorService batches = Executors.newCachedThreadPool(HBaseTables::daemon);
 
-  /** A scan waits for one server, and can do so on the thread that reads. */
-  private final ExecutorService inPlace = MoreExecutors.newDirectExecutorService();
-
   private final Connection connection;
+  private final AsyncConnection scanning;
   private final HBaseSchema schema;
   private final HBaseConfig config;
   private final Clock clock;
 
-  HBaseTables(Connection connection, HBaseSchema schema, HBaseConfig config, Clock clock) {
+  /**
+   * @param scanning the same cluster, for scans
+   */
+  HBaseTables(
+      Connection connection,
+      AsyncConnection scanning,
+      HBaseSchema schema,
+      HBaseConfig config,
+      Clock clock) {
     this.connection = connection;
+    this.scanning = scanning;
     this.schema = schema;
     this.config = config;
     this.clock = clock;
@@ -88,7 +105,7 @@ final class HBaseTables implements AutoCloseable {
    */
   Object[] write(ViewTable name, List<? extends Mutation> mutations) throws SinkException {
     Object[] results = new Object[mutations.size()];
-    try (Table table = open(name, config.operationTimeout(), batches)) {
+    try (Table table = open(name, config.operationTimeout())) {
       table.batch(mutations, results);
     } catch (RetriesExhaustedWithDetailsException e) {
       return itemByItem(results, e);
@@ -145,7 +162,7 @@ final class HBaseTables implements AutoCloseable {
   }
 
   private Result[] get(ViewTable name, List<Get> gets, Duration time) throws SinkException {
-    try (Table table = open(name, time, batches)) {
+    try (Table table = open(name, time)) {
       return gets.isEmpty() ? new Result[0] : table.get(gets);
     } catch (IOException | IllegalArgumentException e) {
       throw HBaseErrors.exception(e);
@@ -155,8 +172,8 @@ final class HBaseTables implements AutoCloseable {
   /**
    * Reads ranges that do not overlap as if they were one, in the order of the rows without their
    * salt, a few rows at a time: memory is bounded whatever the ranges hold, and taken from the
-   * read's reservation. Small pages come first. A scanner whose lease ended behind a slow visitor
-   * is opened again by the client behind the last row.
+   * read's reservation. Small pages come first; behind those of a single range larger ones, each
+   * fetched while the one before it is visited.
    *
    * @param rows what to read of each row; its own range is not used
    * @throws io.distributary.sink.BudgetExceededException when there is no memory for the next page
@@ -166,14 +183,15 @@ final class HBaseTables implements AutoCloseable {
       throws SinkException {
     try (Held held = new Held(context.reservation())) {
       long page = Math.max(LEAST_PAGE, FIRST_PAGE / ranges.size());
+      long enough = ranges.size() == 1 ? FIRST_PAGE : Long.MAX_VALUE;
       held.hold(page * ranges.size());
-      Reading first = new Reading(ranges, page, ranges.size() == 1 ? FIRST_PAGE : Long.MAX_VALUE);
-      byte[] last = first.run(name, rows, context, held, visitor);
+      byte[] last =
+          new Reading(name, ranges, page, false, enough).run(rows, context, held, visitor);
       if (last != null && !ranges.get(0).endsWith(last)) {
         List<RowRange> rest = List.of(ranges.get(0).behind(last));
-        boolean larger = held.tryHold(LATER_PAGE);
-        new Reading(rest, larger ? LATER_PAGE : FIRST_PAGE, Long.MAX_VALUE)
-            .run(name, rows, context, held, visitor);
+        boolean larger = held.tryHold(PAGES_AHEAD * LATER_PAGE);
+        new Reading(name, rest, larger ? LATER_PAGE : FIRST_PAGE, larger, Long.MAX_VALUE)
+            .run(rows, context, held, visitor);
       }
     }
   }
@@ -182,47 +200,57 @@ final class HBaseTables implements AutoCloseable {
    * A scan with pages of one size.
    *
    * @param page bytes, of each range
-   * @param enough bytes after which it ends between two rows
+   * @param ahead whether a page is fetched while another one is visited
+   * @param enough bytes after which it ends between two pages
    */
   private final class Reading {
+    private final ViewTable name;
     private final List<RowRange> ranges;
     private final long page;
+    private final boolean ahead;
     private final long enough;
 
-    Reading(List<RowRange> ranges, long page, long enough) {
+    Reading(ViewTable name, List<RowRange> ranges, long page, boolean ahead, long enough) {
+      this.name = name;
       this.ranges = ranges;
       this.page = page;
+      this.ahead = ahead;
       this.enough = enough;
     }
 
     /** The last row, when there may be more behind it. */
-    byte @Nullable [] run(
-        ViewTable name, Scan rows, ReadContext context, Held held, RowVisitor visitor)
+    byte @Nullable [] run(Scan rows, ReadContext context, Held held, RowVisitor visitor)
         throws SinkException {
-      List<Scan> scans = ranges.stream().map(range -> bounded(range, rows, page)).toList();
-      long visited = 0;
+      long pages = ahead ? PAGES_AHEAD : ranges.size();
       long largest = 0;
-      try (Table table = open(name, remaining(context), inPlace);
-          MergedScan merged = new MergedScan(table, scans, name.salted())) {
+      @Nullable Result last = null;
+      try (MergedScan merged = begun(rows, context)) {
         for (Result row = merged.next(); row != null; row = merged.next()) {
           long bytes = Result.getTotalSizeOfCells(row);
           if (bytes > largest) {
             largest = bytes;
-            held.hold(page * ranges.size() + (largest > page ? largest : 0));
+            held.hold(pages * page + (largest > page ? largest : 0));
           }
           if (!visitor.visit(row)) {
             return null;
           }
-          visited += bytes;
-          if (visited >= enough) {
-            return row.getRow();
-          }
+          last = row;
           checkWanted(context);
         }
-        return null;
-      } catch (IOException e) {
-        throw HBaseErrors.exception(e);
+        return last != null && merged.isCut() ? last.getRow() : null;
       }
+    }
+
+    /** All of its scans, each asking for its first page. */
+    private MergedScan begun(Scan rows, ReadContext context) throws SinkException {
+      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, remaining(context));
+      List<PagedScan> scans = new ArrayList<>();
+      for (RowRange range : ranges) {
+        PagedScan scan = new PagedScan(ahead, enough, () -> left(context));
+        table.scan(bounded(range, rows, page), scan);
+        scans.add(scan);
+      }
+      return new MergedScan(scans, name.salted());
     }
   }
 
@@ -268,11 +296,31 @@ final class HBaseTables implements AutoCloseable {
     }
   }
 
-  private Table open(ViewTable name, Duration time, ExecutorService threads) {
+  /**
+   * All that is left of the caller's time.
+   *
+   * @throws SinkException when nothing is left
+   */
+  private Duration left(ReadContext context) throws SinkException {
+    checkTime(context);
+    return context.remaining(clock);
+  }
+
+  private AsyncTable<AdvancedScanResultConsumer> openForScan(ViewTable name, Duration time) {
+    long millis = time.toMillis();
+    return scanning
+        .getTableBuilder(schema.name(name))
+        .setOperationTimeout(millis, MILLISECONDS)
+        .setScanTimeout(Math.min(millis, config.scannerTimeout().toMillis()), MILLISECONDS)
+        .setReadRpcTimeout(Math.min(millis, config.rpcTimeout().toMillis()), MILLISECONDS)
+        .build();
+  }
+
+  private Table open(ViewTable name, Duration time) {
     int millis = Math.toIntExact(time.toMillis());
     int rpc = (int) Math.min(millis, config.rpcTimeout().toMillis());
     return connection
-        .getTableBuilder(schema.name(name), threads)
+        .getTableBuilder(schema.name(name), batches)
         .setOperationTimeout(millis)
         .setRpcTimeout(rpc)
         .setReadRpcTimeout(rpc)
@@ -283,10 +331,11 @@ final class HBaseTables implements AutoCloseable {
   @Override
   public void close() {
     batches.shutdown();
+    close(scanning);
     close(connection);
   }
 
-  static void close(Connection connection) {
+  static void close(Closeable connection) {
     try {
       connection.close();
     } catch (IOException e) {

@@ -15,17 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellComparator;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.KeyValueUtil;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer.ScanController;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer.ScanResumer;
+import org.apache.hadoop.hbase.client.AsyncConnection;
+import org.apache.hadoop.hbase.client.AsyncTable;
+import org.apache.hadoop.hbase.client.AsyncTableBuilder;
 import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.client.Cursor;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Mutation;
 import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.client.TableBuilder;
@@ -50,7 +57,8 @@ final class FakeHBase {
   FakeHBase(int buckets) {
     HBaseSchema schema = new HBaseSchema("fake", "_r1", buckets);
     HBaseConfig config = TestView.config("127.0.0.1", 1, "fake", buckets);
-    sink = new HBaseSink(new HBaseTables(connection(), schema, config, Clock.systemUTC()));
+    sink =
+        new HBaseSink(new HBaseTables(connection(), scanning(), schema, config, Clock.systemUTC()));
   }
 
   HBaseSink sink() {
@@ -124,16 +132,39 @@ final class FakeHBase {
         (self, method, words) -> method.getName().equals("build") ? table(name) : self);
   }
 
+  private NavigableMap<byte[], List<Cell>> rows(TableName name) {
+    return tables.computeIfAbsent(name, n -> new TreeMap<>(Bytes.BYTES_COMPARATOR));
+  }
+
+  private AsyncConnection scanning() {
+    return fake(
+        AsyncConnection.class,
+        (self, method, words) ->
+            method.getName().equals("getTableBuilder") ? scans((TableName) words[0]) : null);
+  }
+
+  private AsyncTableBuilder<?> scans(TableName name) {
+    return fake(
+        AsyncTableBuilder.class,
+        (self, method, words) ->
+            method.getName().equals("build")
+                ? fake(AsyncTable.class, (table, scan, asked) -> scan(rows(name), asked))
+                : self);
+  }
+
+  private Object scan(NavigableMap<byte[], List<Cell>> rows, Object[] asked) throws Exception {
+    new Pages(rows, (Scan) asked[0], (AdvancedScanResultConsumer) asked[1]).handOver();
+    return null;
+  }
+
   private Table table(TableName name) {
-    NavigableMap<byte[], List<Cell>> rows =
-        tables.computeIfAbsent(name, n -> new TreeMap<>(Bytes.BYTES_COMPARATOR));
+    NavigableMap<byte[], List<Cell>> rows = rows(name);
     return fake(
         Table.class,
         (self, method, words) ->
             switch (method.getName()) {
               case "batch" -> batch(rows, (List<?>) words[0], (Object[]) words[1]);
               case "get" -> get(rows, (List<?>) words[0]);
-              case "getScanner" -> scanner(rows, (Scan) words[0]);
               default -> null;
             });
   }
@@ -176,46 +207,84 @@ final class FakeHBase {
     return results.clone();
   }
 
-  private ResultScanner scanner(NavigableMap<byte[], List<Cell>> rows, Scan scan) {
-    scans.add(scan);
-    open++;
-    byte[] stop = scan.getStopRow();
-    NavigableMap<byte[], List<Cell>> range =
-        rows.tailMap(scan.getStartRow(), scan.includeStartRow());
-    if (stop.length > 0) {
-      range = range.headMap(stop, scan.includeStopRow());
-    }
-    Iterator<List<Cell>> iterator = range.values().iterator();
-    return fake(
-        ResultScanner.class,
-        (self, method, words) ->
-            switch (method.getName()) {
-              case "next" -> next(iterator, scan);
-              case "close" -> close();
-              default -> throw new UnsupportedOperationException(method.getName());
-            });
-  }
+  /** A scan that is open: hands a page over whenever it is told to go on. */
+  private final class Pages implements ScanController, ScanResumer {
+    private final Iterator<List<Cell>> rows;
+    private final Scan scan;
+    private final AdvancedScanResultConsumer consumer;
+    private boolean suspended;
 
-  private static Object next(Iterator<List<Cell>> rows, Scan scan) throws Exception {
-    while (rows.hasNext()) {
-      Result result =
-          result(
-              rows.next(),
-              scan.getFamilyMap(),
-              scan.getTimeRange(),
-              scan.getMaxVersions(),
-              scan.getFilter());
-      if (!result.isEmpty()) {
-        return result;
+    Pages(NavigableMap<byte[], List<Cell>> all, Scan scan, AdvancedScanResultConsumer consumer) {
+      this.scan = scan;
+      this.consumer = consumer;
+      byte[] stop = scan.getStopRow();
+      NavigableMap<byte[], List<Cell>> range =
+          all.tailMap(scan.getStartRow(), scan.includeStartRow());
+      rows =
+          (stop.length > 0 ? range.headMap(stop, scan.includeStopRow()) : range)
+              .values()
+              .iterator();
+      scans.add(scan);
+      open++;
+    }
+
+    void handOver() throws Exception {
+      List<Result> page = page();
+      suspended = false;
+      if (!page.isEmpty()) {
+        long bytes = page.stream().mapToLong(Result::getTotalSizeOfCells).sum();
+        unpaid = Math.max(unpaid, bytes - memory.held() - Reservation.FIRST);
+        consumer.onNext(page.toArray(Result[]::new), this);
+      }
+      if (!suspended) {
+        open--;
+        consumer.onComplete();
       }
     }
-    return null;
-  }
 
-  /** The client calls nobody on a thread that is interrupted. */
-  private Object close() {
-    open -= Thread.currentThread().isInterrupted() ? 0 : 1;
-    return null;
+    private List<Result> page() throws Exception {
+      List<Result> page = new ArrayList<>();
+      long bytes = 0;
+      while (bytes < scan.getMaxResultSize() && page.size() < scan.getCaching() && rows.hasNext()) {
+        Result row =
+            result(
+                rows.next(),
+                scan.getFamilyMap(),
+                scan.getTimeRange(),
+                scan.getMaxVersions(),
+                scan.getFilter());
+        if (!row.isEmpty()) {
+          page.add(row);
+          bytes += Result.getTotalSizeOfCells(row);
+        }
+      }
+      return page;
+    }
+
+    @Override
+    public ScanResumer suspend() {
+      suspended = true;
+      return this;
+    }
+
+    @Override
+    public void terminate() {
+      suspended = false;
+    }
+
+    @Override
+    public Optional<Cursor> cursor() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void resume() {
+      try {
+        handOver();
+      } catch (Exception e) {
+        consumer.onError(e);
+      }
+    }
   }
 
   private static Result result(

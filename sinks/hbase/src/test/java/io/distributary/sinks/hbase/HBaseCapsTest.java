@@ -64,7 +64,7 @@ class HBaseCapsTest {
     assertThat(hbase.scans())
         .extracting(Scan::getMaxResultSize)
         .containsExactly(HBaseTables.FIRST_PAGE, HBaseTables.LATER_PAGE);
-    assertThat(hbase.peak()).isEqualTo(HBaseTables.LATER_PAGE - Reservation.FIRST);
+    assertThat(hbase.peak()).isEqualTo(2 * HBaseTables.LATER_PAGE - Reservation.FIRST);
     assertThat(hbase.held()).isZero();
   }
 
