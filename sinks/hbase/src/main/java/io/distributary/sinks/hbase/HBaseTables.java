@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
@@ -28,7 +28,6 @@ import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,75 +181,101 @@ final class HBaseTables implements AutoCloseable {
       ViewTable name, List<RowRange> ranges, Scan rows, ReadContext context, RowVisitor visitor)
       throws SinkException {
     try (Held held = new Held(context.reservation())) {
-      long page = Math.max(LEAST_PAGE, FIRST_PAGE / ranges.size());
-      long enough = ranges.size() == 1 ? FIRST_PAGE : Long.MAX_VALUE;
-      held.hold(page * ranges.size());
-      byte[] last =
-          new Reading(name, ranges, page, false, enough).run(rows, context, held, visitor);
-      if (last != null && !ranges.get(0).endsWith(last)) {
-        List<RowRange> rest = List.of(ranges.get(0).behind(last));
-        boolean larger = held.tryHold(PAGES_AHEAD * LATER_PAGE);
-        new Reading(name, rest, larger ? LATER_PAGE : FIRST_PAGE, larger, Long.MAX_VALUE)
-            .run(rows, context, held, visitor);
+      Scanning scanning = new Scanning(name, rows, context, held, visitor);
+      if (ranges.size() == 1) {
+        scanning.one(ranges.get(0));
+      } else {
+        scanning.merged(ranges);
       }
     }
   }
 
-  /**
-   * A scan with pages of one size.
-   *
-   * @param page bytes, of each range
-   * @param ahead whether a page is fetched while another one is visited
-   * @param enough bytes after which it ends between two pages
-   */
-  private final class Reading {
+  /** One read, which may be several scans. */
+  private final class Scanning {
     private final ViewTable name;
-    private final List<RowRange> ranges;
-    private final long page;
-    private final boolean ahead;
-    private final long enough;
+    private final Scan rows;
+    private final ReadContext context;
+    private final Held held;
+    private final RowVisitor visitor;
+    private final AsyncTable<AdvancedScanResultConsumer> table;
 
-    Reading(ViewTable name, List<RowRange> ranges, long page, boolean ahead, long enough) {
-      this.name = name;
-      this.ranges = ranges;
-      this.page = page;
-      this.ahead = ahead;
-      this.enough = enough;
-    }
-
-    /** The last row, when there may be more behind it. */
-    byte @Nullable [] run(Scan rows, ReadContext context, Held held, RowVisitor visitor)
+    Scanning(ViewTable name, Scan rows, ReadContext context, Held held, RowVisitor visitor)
         throws SinkException {
-      long pages = ahead ? PAGES_AHEAD : ranges.size();
-      long largest = 0;
-      @Nullable Result last = null;
-      try (MergedScan merged = begun(rows, context)) {
-        for (Result row = merged.next(); row != null; row = merged.next()) {
-          long bytes = Result.getTotalSizeOfCells(row);
-          if (bytes > largest) {
-            largest = bytes;
-            held.hold(pages * page + (largest > page ? largest : 0));
-          }
-          if (!visitor.visit(row)) {
-            return null;
-          }
-          last = row;
-          checkWanted(context);
-        }
-        return last != null && merged.isCut() ? last.getRow() : null;
+      this.name = name;
+      this.rows = rows;
+      this.context = context;
+      this.held = held;
+      this.visitor = visitor;
+      this.table = openForScan(name, remaining(context));
+    }
+
+    void merged(List<RowRange> ranges) throws SinkException {
+      long page = Math.max(LEAST_PAGE, FIRST_PAGE / ranges.size());
+      long pages = page * ranges.size();
+      held.hold(pages);
+      List<PagedScan> scans =
+          ranges.stream().map(range -> scan(range, page, false, Long.MAX_VALUE)).toList();
+      try (MergedScan merged = new MergedScan(scans, name.salted())) {
+        visit(merged, page, pages);
       }
     }
 
-    /** All of its scans, each asking for its first page. */
-    private MergedScan begun(Scan rows, ReadContext context) throws SinkException {
-      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, remaining(context));
-      List<PagedScan> scans = new ArrayList<>();
-      for (RowRange range : ranges) {
-        PagedScan scan = new PagedScan(ahead, enough, () -> left(context));
-        table.scan(bounded(range, rows, page), scan);
-        scans.add(scan);
+    void one(RowRange range) throws SinkException {
+      held.hold(FIRST_PAGE);
+      try (PagedScan first = scan(range, FIRST_PAGE, false, FIRST_PAGE)) {
+        Optional<RowRange> rest =
+            first.cutAt().filter(last -> !range.endsWith(last)).map(range::behind);
+        if (rest.isEmpty()) {
+          visit(first, FIRST_PAGE, FIRST_PAGE);
+        } else {
+          visit(first, rest.get());
+        }
       }
-      return new MergedScan(scans, name.salted());
+    }
+
+    /** With memory for it the rest is on its way while the first page is visited. */
+    private void visit(PagedScan first, RowRange rest) throws SinkException {
+      boolean larger = held.tryHold(PAGES_AHEAD * LATER_PAGE);
+      long page = larger ? LATER_PAGE : FIRST_PAGE;
+      long pages = larger ? PAGES_AHEAD * LATER_PAGE : FIRST_PAGE;
+      try (PagedScan second = scan(rest, page, larger, Long.MAX_VALUE)) {
+        if (larger) {
+          second.begin();
+        }
+        if (visit(first, FIRST_PAGE, pages)) {
+          visit(second, page, pages);
+        }
+      }
+    }
+
+    private PagedScan scan(RowRange range, long page, boolean ahead, long enough) {
+      return new PagedScan(
+          ahead,
+          enough,
+          () -> left(context),
+          consumer -> table.scan(bounded(range, rows, page), consumer));
+    }
+
+    /**
+     * Whether more rows are wanted behind these.
+     *
+     * @param page in bytes; a row that is larger is held beside the pages
+     * @param pages bytes that are held already
+     */
+    private boolean visit(Rows scanned, long page, long pages) throws SinkException {
+      long largest = page;
+      for (Result row = scanned.next(); row != null; row = scanned.next()) {
+        long bytes = Result.getTotalSizeOfCells(row);
+        if (bytes > largest) {
+          largest = bytes;
+          held.hold(pages + largest);
+        }
+        if (!visitor.visit(row)) {
+          return false;
+        }
+        checkWanted(context);
+      }
+      return true;
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import org.apache.hadoop.hbase.client.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Several scans, which were begun together, as one in the order of the rows without their salt. */
-final class MergedScan implements AutoCloseable {
+/** Several scans, which begin together, as one in the order of the rows without their salt. */
+final class MergedScan implements Rows {
   private record Next(Result row, String text, PagedScan scan) {}
 
   private final List<PagedScan> scans;
@@ -18,17 +18,18 @@ final class MergedScan implements AutoCloseable {
   private @Nullable PagedScan taken;
 
   /**
-   * @param salted whether the rows begin with a salt, when there are several scans
+   * @param salted whether the rows begin with a salt; if not, there is one scan
    */
   MergedScan(List<PagedScan> scans, boolean salted) {
     this.scans = scans;
-    this.salted = salted && scans.size() > 1;
+    this.salted = salted;
   }
 
-  /** The next row; null at the end. */
-  @Nullable Result next() throws SinkException {
+  @Override
+  public @Nullable Result next() throws SinkException {
     if (!begun) {
       begun = true;
+      scans.forEach(PagedScan::begin);
       for (PagedScan scan : scans) {
         advance(scan);
       }
@@ -46,11 +47,6 @@ final class MergedScan implements AutoCloseable {
       String text = salted ? RowKeys.unsalted(row.getRow()) : "";
       heads.add(new Next(row, text, scan));
     }
-  }
-
-  /** Whether one of them ended because it was enough. */
-  boolean isCut() {
-    return scans.stream().anyMatch(PagedScan::isCut);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.distributary.sinks.hbase;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.Result;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one before it is told to: so one page is in memory, or two when the next one is fetched while the
  * rows of one are worked on. Behind a slow reader the client keeps the scanner's lease alive.
  */
-final class PagedScan implements AdvancedScanResultConsumer, AutoCloseable {
+final class PagedScan implements AdvancedScanResultConsumer, Rows {
   private static final Result[] NONE = {};
 
   /** How long the next page may take. */
@@ -25,6 +27,8 @@ final class PagedScan implements AdvancedScanResultConsumer, AutoCloseable {
   private final boolean ahead;
   private final long enough;
   private final Patience patience;
+  private final Consumer<PagedScan> client;
+  private boolean begun;
 
   /** Only the reader's. */
   private Result[] page = NONE;
@@ -34,22 +38,40 @@ final class PagedScan implements AdvancedScanResultConsumer, AutoCloseable {
   private Result @Nullable [] next;
   private @Nullable ScanResumer resumer;
   private @Nullable Throwable error;
-  private long bytes;
+  private boolean isFirst = true;
   private boolean cut;
   private boolean ended;
 
   /**
    * @param ahead whether a page is fetched while the one before it is worked on
-   * @param enough bytes after which no other page is asked for
+   * @param enough bytes of a first page behind which no other one is asked for
+   * @param client is asked for the first page, which it hands over here
    */
-  PagedScan(boolean ahead, long enough, Patience patience) {
+  PagedScan(boolean ahead, long enough, Patience patience, Consumer<PagedScan> client) {
     this.ahead = ahead;
     this.enough = enough;
     this.patience = patience;
+    this.client = client;
   }
 
-  /** The next row; null at the end. */
-  @Nullable Result next() throws SinkException {
+  /** Asks for the first page, unless that was done. */
+  void begin() {
+    if (!begun) {
+      begun = true;
+      client.accept(this);
+    }
+  }
+
+  /**
+   * Waits for the first page: its last row, when no other page was asked for because it is enough
+   * and there may be more rows behind it.
+   */
+  Optional<byte[]> cutAt() throws SinkException {
+    return turn() && isCut() ? Optional.of(page[page.length - 1].getRow()) : Optional.empty();
+  }
+
+  @Override
+  public @Nullable Result next() throws SinkException {
     if (at == page.length && !turn()) {
       return null;
     }
@@ -58,7 +80,12 @@ final class PagedScan implements AdvancedScanResultConsumer, AutoCloseable {
     return row;
   }
 
-  private synchronized boolean turn() throws SinkException {
+  private boolean turn() throws SinkException {
+    begin();
+    return taken();
+  }
+
+  private synchronized boolean taken() throws SinkException {
     page = NONE;
     at = 0;
     if (next == null) {
@@ -102,8 +129,7 @@ final class PagedScan implements AdvancedScanResultConsumer, AutoCloseable {
     }
   }
 
-  /** Whether it ended because it was enough: there may be more rows behind the last one. */
-  synchronized boolean isCut() {
+  private synchronized boolean isCut() {
     return cut;
   }
 
@@ -114,17 +140,23 @@ final class PagedScan implements AdvancedScanResultConsumer, AutoCloseable {
       return;
     }
     next = results;
-    for (Result row : results) {
-      bytes += Result.getTotalSizeOfCells(row);
-    }
-    if (bytes >= enough) {
+    if (isFirst && isEnough(results)) {
       cut = true;
       ended = true;
       controller.terminate();
     } else {
       resumer = controller.suspend();
     }
+    isFirst = false;
     notifyAll();
+  }
+
+  private boolean isEnough(Result[] rows) {
+    long bytes = 0;
+    for (Result row : rows) {
+      bytes += Result.getTotalSizeOfCells(row);
+    }
+    return bytes >= enough;
   }
 
   @Override

@@ -26,6 +26,7 @@ class PagedScanTest {
 
   /** What the client is told. */
   private static final class Client implements ScanController, ScanResumer {
+    private int begun;
     private int suspended;
     private int resumed;
     private int terminated;
@@ -55,7 +56,7 @@ class PagedScanTest {
   @Test
   void theNextPageIsFetchedWhileTheFirstOneIsWorkedOn() throws Exception {
     // Given
-    PagedScan scan = new PagedScan(true, Long.MAX_VALUE, () -> LONG);
+    PagedScan scan = scan(true, Long.MAX_VALUE, LONG);
 
     // When
     scan.onNext(rows("a", "b"), client);
@@ -71,7 +72,7 @@ class PagedScanTest {
   @Test
   void withoutMemoryForTwoTheNextPageIsFetchedBehindTheLastRow() throws Exception {
     // Given
-    PagedScan scan = new PagedScan(false, Long.MAX_VALUE, () -> SHORT);
+    PagedScan scan = scan(false, Long.MAX_VALUE, SHORT);
     scan.onNext(rows("a", "b"), client);
 
     // When
@@ -88,7 +89,7 @@ class PagedScanTest {
   @Test
   void theEndIsTheEndOfTheLastPage() throws Exception {
     // Given
-    PagedScan scan = new PagedScan(true, Long.MAX_VALUE, () -> LONG);
+    PagedScan scan = scan(true, Long.MAX_VALUE, LONG);
     scan.onNext(rows("a"), client);
     scan.onComplete();
 
@@ -96,30 +97,61 @@ class PagedScanTest {
     assertThat(next(scan)).isEqualTo("a");
     assertThat(scan.next()).isNull();
     assertThat(scan.next()).isNull();
-    assertThat(scan.isCut()).isFalse();
   }
 
   @Test
   void aScanThatHasEnoughAsksForNoOtherPage() throws Exception {
     // Given
-    PagedScan scan = new PagedScan(true, 1, () -> LONG);
+    PagedScan scan = scan(true, 1, LONG);
 
     // When
     scan.onNext(rows("a", "b"), client);
     scan.onComplete();
 
     // Then
+    assertThat(scan.cutAt()).hasValueSatisfying(row -> assertThat(row).isEqualTo(bytes("b")));
     assertThat(List.of(next(scan), next(scan))).containsExactly("a", "b");
     assertThat(scan.next()).isNull();
-    assertThat(scan.isCut()).isTrue();
     assertThat(List.of(client.suspended, client.resumed, client.terminated))
         .containsExactly(0, 0, 1);
   }
 
   @Test
+  void aFirstPageThatIsNotEnoughCutsNothing() throws Exception {
+    // Given
+    PagedScan scan = scan(false, 1_000, LONG);
+
+    // When
+    scan.onNext(rows("a"), client);
+    Optional<byte[]> cut = scan.cutAt();
+    scan.onNext(rows("b".repeat(2_000)), client);
+    scan.onComplete();
+
+    // Then
+    assertThat(cut).isEmpty();
+    assertThat(next(scan)).isEqualTo("a");
+    assertThat(next(scan)).startsWith("bb");
+    assertThat(client.terminated).isZero();
+  }
+
+  @Test
+  void theClientIsAskedOnce() throws Exception {
+    // Given
+    PagedScan scan = scan(true, Long.MAX_VALUE, LONG);
+
+    // When
+    scan.begin();
+    scan.onNext(rows("a"), client);
+    next(scan);
+
+    // Then
+    assertThat(client.begun).isEqualTo(1);
+  }
+
+  @Test
   void aFailureComesBehindTheRowsBeforeIt() throws Exception {
     // Given
-    PagedScan scan = new PagedScan(true, Long.MAX_VALUE, () -> LONG);
+    PagedScan scan = scan(true, Long.MAX_VALUE, LONG);
 
     // When
     scan.onNext(rows("a"), client);
@@ -135,7 +167,7 @@ class PagedScanTest {
   @Test
   void aPageThatDoesNotComeIsATimeout() {
     // Given
-    PagedScan scan = new PagedScan(true, Long.MAX_VALUE, () -> SHORT);
+    PagedScan scan = scan(true, Long.MAX_VALUE, SHORT);
 
     // Then
     assertThatThrownBy(scan::next)
@@ -150,7 +182,7 @@ class PagedScanTest {
   @Test
   void whoWaitsForAPageCanBeInterrupted() {
     // Given
-    PagedScan scan = new PagedScan(true, Long.MAX_VALUE, () -> LONG);
+    PagedScan scan = scan(true, Long.MAX_VALUE, LONG);
 
     // When
     Thread.currentThread().interrupt();
@@ -163,8 +195,8 @@ class PagedScanTest {
   @Test
   void aScanThatIsClosedEndsInTheStore() {
     // Given one that waits to be told to go on, and one whose page is under way
-    PagedScan waiting = new PagedScan(true, Long.MAX_VALUE, () -> LONG);
-    PagedScan underWay = new PagedScan(true, Long.MAX_VALUE, () -> LONG);
+    PagedScan waiting = scan(true, Long.MAX_VALUE, LONG);
+    PagedScan underWay = scan(true, Long.MAX_VALUE, LONG);
     waiting.onNext(rows("a"), client);
 
     // When
@@ -179,6 +211,10 @@ class PagedScanTest {
     assertThat(client.terminated).isEqualTo(2);
   }
 
+  private PagedScan scan(boolean ahead, long enough, Duration patience) {
+    return new PagedScan(ahead, enough, () -> patience, consumer -> client.begun++);
+  }
+
   private static String next(PagedScan scan) throws SinkException {
     Result row = scan.next();
     return row == null ? "" : Bytes.toString(row.getRow());
@@ -189,8 +225,11 @@ class PagedScanTest {
   }
 
   private static Result row(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return Result.create(
-        List.of(new KeyValue(bytes, HBaseSchema.FAMILY, HBaseSchema.HEAD, 1L, bytes)));
+    byte[] row = bytes(name);
+    return Result.create(List.of(new KeyValue(row, HBaseSchema.FAMILY, HBaseSchema.HEAD, 1L, row)));
+  }
+
+  private static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
   }
 }
