@@ -2,20 +2,16 @@ package io.distributary.sinks.hbase;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.ReadContext;
-import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
@@ -33,25 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** Every call to HBase: bounded in time, and its exceptions put into the contract's words. */
 final class HBaseTables implements AutoCloseable {
-  static final Reason DEADLINE =
-      new Reason("deadline-passed", "The caller's time was over before HBase had answered.");
   private static final Logger LOG = LoggerFactory.getLogger(HBaseTables.class);
-
-  /** The most rows that one answer to a scan holds. */
-  private static final int SCAN_ROWS = 500;
-
-  /**
-   * The most bytes, of all open scans of a read together: first as much as every read has, then
-   * more when there is memory. A row is not cut by them: one more comes, at most 4 MiB.
-   */
-  static final long FIRST_PAGE = Reservation.FIRST;
-
-  static final long LATER_PAGE = 1 << 20;
-
-  /** The one that is visited, and the one behind it. */
-  static final long PAGES_AHEAD = 2;
-
-  private static final long LEAST_PAGE = 8 << 10;
 
   /** Takes one row after the other, as {@link io.distributary.sink.Visitor} does. */
   @FunctionalInterface
@@ -181,121 +159,9 @@ final class HBaseTables implements AutoCloseable {
       ViewTable name, List<RowRange> ranges, Scan rows, ReadContext context, RowVisitor visitor)
       throws SinkException {
     try (Held held = new Held(context.reservation())) {
-      Scanning scanning = new Scanning(name, rows, context, held, visitor);
-      if (ranges.size() == 1) {
-        scanning.one(ranges.get(0));
-      } else {
-        scanning.merged(ranges);
-      }
-    }
-  }
-
-  /** One read, which may be several scans. */
-  private final class Scanning {
-    private final ViewTable name;
-    private final Scan rows;
-    private final ReadContext context;
-    private final Held held;
-    private final RowVisitor visitor;
-    private final AsyncTable<AdvancedScanResultConsumer> table;
-
-    Scanning(ViewTable name, Scan rows, ReadContext context, Held held, RowVisitor visitor)
-        throws SinkException {
-      this.name = name;
-      this.rows = rows;
-      this.context = context;
-      this.held = held;
-      this.visitor = visitor;
-      this.table = openForScan(name, remaining(context));
-    }
-
-    void merged(List<RowRange> ranges) throws SinkException {
-      long page = Math.max(LEAST_PAGE, FIRST_PAGE / ranges.size());
-      long pages = page * ranges.size();
-      held.hold(pages);
-      List<PagedScan> scans =
-          ranges.stream().map(range -> scan(range, page, false, Long.MAX_VALUE)).toList();
-      try (MergedScan merged = new MergedScan(scans, name.salted())) {
-        visit(merged, page, pages);
-      }
-    }
-
-    void one(RowRange range) throws SinkException {
-      held.hold(FIRST_PAGE);
-      try (PagedScan first = scan(range, FIRST_PAGE, false, FIRST_PAGE)) {
-        Optional<RowRange> rest =
-            first.cutAt().filter(last -> !range.endsWith(last)).map(range::behind);
-        if (rest.isEmpty()) {
-          visit(first, FIRST_PAGE, FIRST_PAGE);
-        } else {
-          visit(first, rest.get());
-        }
-      }
-    }
-
-    /** With memory for it the rest is on its way while the first page is visited. */
-    private void visit(PagedScan first, RowRange rest) throws SinkException {
-      boolean larger = held.tryHold(PAGES_AHEAD * LATER_PAGE);
-      long page = larger ? LATER_PAGE : FIRST_PAGE;
-      long pages = larger ? PAGES_AHEAD * LATER_PAGE : FIRST_PAGE;
-      try (PagedScan second = scan(rest, page, larger, Long.MAX_VALUE)) {
-        if (larger) {
-          second.begin();
-        }
-        if (visit(first, FIRST_PAGE, pages)) {
-          visit(second, page, pages);
-        }
-      }
-    }
-
-    private PagedScan scan(RowRange range, long page, boolean ahead, long enough) {
-      return new PagedScan(
-          ahead,
-          enough,
-          () -> left(context),
-          consumer -> table.scan(bounded(range, rows, page), consumer));
-    }
-
-    /**
-     * Whether more rows are wanted behind these.
-     *
-     * @param page in bytes; a row that is larger is held beside the pages
-     * @param pages bytes that are held already
-     */
-    private boolean visit(Rows scanned, long page, long pages) throws SinkException {
-      long largest = page;
-      for (Result row = scanned.next(); row != null; row = scanned.next()) {
-        long bytes = Result.getTotalSizeOfCells(row);
-        if (bytes > largest) {
-          largest = bytes;
-          held.hold(pages + largest);
-        }
-        if (!visitor.visit(row)) {
-          return false;
-        }
-        checkWanted(context);
-      }
-      return true;
-    }
-  }
-
-  /** Ends a read whose caller has given up. */
-  private void checkWanted(ReadContext context) throws SinkException {
-    checkTime(context);
-    if (Thread.currentThread().isInterrupted()) {
-      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, null);
-    }
-  }
-
-  private static Scan bounded(RowRange range, Scan rows, long page) {
-    try {
-      return new Scan(rows)
-          .withStartRow(range.start(), range.startIncluded())
-          .withStopRow(range.stop(), range.stopIncluded())
-          .setCaching(SCAN_ROWS)
-          .setMaxResultSize(page);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Deadline deadline = new Deadline(context, clock);
+      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, remaining(context));
+      new TableScan(table, rows, name.salted(), deadline, held, visitor).run(ranges);
     }
   }
 
@@ -310,25 +176,8 @@ final class HBaseTables implements AutoCloseable {
    * @throws SinkException when nothing is left
    */
   private Duration remaining(ReadContext context) throws SinkException {
-    checkTime(context);
-    Duration left = context.remaining(clock);
+    Duration left = new Deadline(context, clock).left();
     return left.compareTo(config.operationTimeout()) < 0 ? left : config.operationTimeout();
-  }
-
-  private void checkTime(ReadContext context) throws SinkException {
-    if (!clock.instant().isBefore(context.deadline())) {
-      throw new SinkException(Action.RETRY, DEADLINE, null);
-    }
-  }
-
-  /**
-   * All that is left of the caller's time.
-   *
-   * @throws SinkException when nothing is left
-   */
-  private Duration left(ReadContext context) throws SinkException {
-    checkTime(context);
-    return context.remaining(clock);
   }
 
   private AsyncTable<AdvancedScanResultConsumer> openForScan(ViewTable name, Duration time) {

@@ -63,8 +63,8 @@ class HBaseCapsTest {
     assertThat(chart).hasSize(400).doesNotHaveDuplicates().isSorted();
     assertThat(hbase.scans())
         .extracting(Scan::getMaxResultSize)
-        .containsExactly(HBaseTables.FIRST_PAGE, HBaseTables.LATER_PAGE);
-    assertThat(hbase.peak()).isEqualTo(2 * HBaseTables.LATER_PAGE - Reservation.FIRST);
+        .containsExactly(TableScan.FIRST_PAGE, TableScan.LATER_PAGE);
+    assertThat(hbase.peak()).isEqualTo(2 * TableScan.LATER_PAGE - Reservation.FIRST);
     assertThat(hbase.held()).isZero();
   }
 
@@ -79,9 +79,7 @@ class HBaseCapsTest {
 
     // Then
     assertThat(chart).hasSize(400).doesNotHaveDuplicates();
-    assertThat(hbase.scans())
-        .extracting(Scan::getMaxResultSize)
-        .containsOnly(HBaseTables.FIRST_PAGE);
+    assertThat(hbase.scans()).extracting(Scan::getMaxResultSize).containsOnly(TableScan.FIRST_PAGE);
   }
 
   @Test
@@ -357,7 +355,7 @@ class HBaseCapsTest {
                       return true;
                     }))
         .isInstanceOfSatisfying(
-            SinkException.class, e -> assertThat(e.reason()).isEqualTo(HBaseTables.DEADLINE));
+            SinkException.class, e -> assertThat(e.reason()).isEqualTo(Deadline.PASSED));
     assertThat(hbase.open()).isZero();
   }
 

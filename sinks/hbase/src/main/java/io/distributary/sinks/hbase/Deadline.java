@@ -1,0 +1,38 @@
+package io.distributary.sinks.hbase;
+
+import io.distributary.schemas.Reason;
+import io.distributary.sink.Action;
+import io.distributary.sink.ReadContext;
+import io.distributary.sink.SinkException;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Until when a read is waited for. */
+record Deadline(ReadContext context, Clock clock) {
+  static final Reason PASSED =
+      new Reason("deadline-passed", "The caller's time was over before HBase had answered.");
+
+  /**
+   * What is left of the caller's time.
+   *
+   * @throws SinkException when nothing is left
+   */
+  Duration left() throws SinkException {
+    check();
+    return context.remaining(clock);
+  }
+
+  /** Ends a read whose caller has given up. */
+  void checkWanted() throws SinkException {
+    check();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, null);
+    }
+  }
+
+  private void check() throws SinkException {
+    if (!clock.instant().isBefore(context.deadline())) {
+      throw new SinkException(Action.RETRY, PASSED, null);
+    }
+  }
+}
