@@ -20,11 +20,14 @@ final class ResponseStream extends OutputStream {
   private static final int PIECE = 64 << 10;
   private static final int PIECES_UNDER_WAY = 3;
 
+  /** Many answers wait for their turn with nothing but their first words. */
+  private static final int FIRST_WORDS = 512;
+
   private final Context context;
   private final HttpServerResponse response;
   private final Duration patience;
   private final Semaphore underWay = new Semaphore(PIECES_UNDER_WAY);
-  private Buffer buffer = Buffer.buffer(PIECE);
+  private Buffer buffer = Buffer.buffer(FIRST_WORDS);
   private boolean ending;
   private volatile boolean gone;
 
