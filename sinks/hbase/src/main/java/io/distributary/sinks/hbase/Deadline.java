@@ -22,6 +22,16 @@ record Deadline(ReadContext context, Clock clock) {
     return context.remaining(clock);
   }
 
+  /**
+   * The same, at most what one call may take.
+   *
+   * @throws SinkException when nothing is left
+   */
+  Duration leftForCall(Duration longest) throws SinkException {
+    Duration left = left();
+    return left.compareTo(longest) < 0 ? left : longest;
+  }
+
   /** Ends a read whose caller has given up. */
   void checkWanted() throws SinkException {
     check();

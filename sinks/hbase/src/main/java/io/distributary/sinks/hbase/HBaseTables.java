@@ -135,7 +135,7 @@ final class HBaseTables implements AutoCloseable {
   }
 
   Result[] get(ViewTable name, List<Get> gets, ReadContext context) throws SinkException {
-    return get(name, gets, remaining(context));
+    return get(name, gets, callTime(new Deadline(context, clock)));
   }
 
   private Result[] get(ViewTable name, List<Get> gets, Duration time) throws SinkException {
@@ -160,7 +160,7 @@ final class HBaseTables implements AutoCloseable {
       throws SinkException {
     try (Held held = new Held(context.reservation())) {
       Deadline deadline = new Deadline(context, clock);
-      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, remaining(context));
+      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, callTime(deadline));
       new TableScan(table, rows, name.salted(), deadline, held, visitor).run(ranges);
     }
   }
@@ -170,14 +170,8 @@ final class HBaseTables implements AutoCloseable {
     schema.drop(connection, config.tableTimeout());
   }
 
-  /**
-   * What is left of the caller's time, at most a call's.
-   *
-   * @throws SinkException when nothing is left
-   */
-  private Duration remaining(ReadContext context) throws SinkException {
-    Duration left = new Deadline(context, clock).left();
-    return left.compareTo(config.operationTimeout()) < 0 ? left : config.operationTimeout();
+  private Duration callTime(Deadline deadline) throws SinkException {
+    return deadline.leftForCall(config.operationTimeout());
   }
 
   private AsyncTable<AdvancedScanResultConsumer> openForScan(ViewTable name, Duration time) {

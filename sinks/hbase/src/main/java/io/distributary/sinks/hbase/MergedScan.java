@@ -8,7 +8,7 @@ import org.apache.hadoop.hbase.client.Result;
 import org.jspecify.annotations.Nullable;
 
 /** Several scans, which begin together, as one in the order of the rows without their salt. */
-final class MergedScan implements Rows {
+final class MergedScan implements ScannedRows {
   private record Next(Result row, String text, PagedScan scan) {}
 
   private final List<PagedScan> scans;

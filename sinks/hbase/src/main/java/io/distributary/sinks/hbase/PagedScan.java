@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one before it is told to: so one page is in memory, or two when the next one is fetched while the
  * rows of one are worked on. Behind a slow reader the client keeps the scanner's lease alive.
  */
-final class PagedScan implements AdvancedScanResultConsumer, Rows {
+final class PagedScan implements AdvancedScanResultConsumer, ScannedRows {
   private static final Result[] NONE = {};
 
   /** How long the next page may take. */

@@ -119,7 +119,7 @@ final class TableScan {
    * @param page in bytes; a row that is larger is held beside the pages
    * @param pages bytes that are held already
    */
-  private boolean visit(Rows scanned, long page, long pages) throws SinkException {
+  private boolean visit(ScannedRows scanned, long page, long pages) throws SinkException {
     long largest = page;
     for (Result row = scanned.next(); row != null; row = scanned.next()) {
       long bytes = Result.getTotalSizeOfCells(row);
