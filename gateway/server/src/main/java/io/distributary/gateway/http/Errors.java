@@ -1,5 +1,6 @@
 package io.distributary.gateway.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -14,10 +15,13 @@ final class Errors {
   static void answer(RoutingContext ctx) {
     HttpError error = HttpError.of(ctx.failure(), ctx.statusCode());
     HttpServerResponse response = ctx.response();
+    if (response.closed()) {
+      return; // the client has left, which fails whatever was being written
+    }
     if (error.status() == 500 && ctx.failure() != null) {
       LOG.error("A request failed: {}", trace(ctx.failure()));
     }
-    if (response.ended() || response.closed()) {
+    if (response.ended()) {
       return;
     }
     if (response.headWritten()) {
@@ -25,10 +29,12 @@ final class Errors {
       ctx.request().connection().close();
       return;
     }
-    send(ctx, response, error);
+    send(ctx.request(), error);
   }
 
-  private static void send(RoutingContext ctx, HttpServerResponse response, HttpError error) {
+  /** Answers with an error in the form of the path: an OperationOutcome, or problem details. */
+  static void send(HttpServerRequest request, HttpError error) {
+    HttpServerResponse response = request.response();
     response.putHeader("Cache-Control", "no-store");
     if (error.isTransient()) {
       response.putHeader("Retry-After", "1");
@@ -36,7 +42,7 @@ final class Errors {
     if (error.status() == 413 || error.status() == 408) {
       response.putHeader("Connection", "close");
     }
-    String path = ctx.request().path();
+    String path = request.path();
     if (path != null && (path.equals("/fhir") || path.startsWith("/fhir/"))) {
       Outcome.send(response, error);
     } else {

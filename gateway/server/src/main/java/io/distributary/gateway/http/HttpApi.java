@@ -45,7 +45,6 @@ public final class HttpApi {
   private final Vertx vertx;
   private final GatewayConfig.Http config;
   private final PrometheusMeterRegistry meters;
-  private final SlowHeads slowHeads;
   private volatile Router router;
 
   /** Answers that the gateway is starting, until {@link #open}. */
@@ -53,7 +52,6 @@ public final class HttpApi {
     this.vertx = vertx;
     this.config = config;
     this.meters = meters;
-    this.slowHeads = new SlowHeads(config.timeout(), RequestLimits.idle(config.timeout()));
     this.router = starting();
   }
 
@@ -66,10 +64,8 @@ public final class HttpApi {
 
   /** Makes a server answer; to be called before it listens. */
   public HttpServer mount(HttpServer server) {
-    slowHeads.start(vertx);
     return server
-        .connectionHandler(slowHeads::opened)
-        .requestHandler(this::handle)
+        .requestHandler(new Turns(vertx, this::handle)::handle)
         .invalidRequestHandler(InvalidRequests::answer)
         .exceptionHandler(InvalidRequests::note);
   }
@@ -94,7 +90,7 @@ public final class HttpApi {
     Router fresh = Router.router(vertx);
     fresh
         .route()
-        .handler(slowHeads::asked)
+        .handler(Turns::asked)
         .handler(new Guard(config)::check)
         .failureHandler(Errors::answer);
     return fresh;

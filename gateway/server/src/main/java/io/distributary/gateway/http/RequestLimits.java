@@ -58,8 +58,11 @@ final class RequestLimits {
         .setIdleTimeout((int) idle(timeout).toSeconds());
   }
 
-  /** How long a connection may say nothing. */
-  static Duration idle(Duration timeout) {
+  /**
+   * How long nothing whole may come or go on a connection. Bytes that make no whole request head
+   * yet do not count, as the server's idle handler stands behind its decoder.
+   */
+  private static Duration idle(Duration timeout) {
     return Duration.ofSeconds(Math.max(10, timeout.toSeconds() * 2));
   }
 

@@ -13,12 +13,12 @@ import java.util.function.Predicate;
  * waits behind one item of his, not behind all. Bounded: when it is full, whoever waits with most
  * makes room for a caller who waits with less. Not for several threads.
  */
-final class FairQueue<T> {
+public final class FairQueue<T> {
   private final int capacity;
   private final Map<String, Deque<T>> byCaller = new LinkedHashMap<>();
   private int size;
 
-  FairQueue(int capacity) {
+  public FairQueue(int capacity) {
     this.capacity = capacity;
   }
 
@@ -28,7 +28,7 @@ final class FairQueue<T> {
    * @return what has no place now: nothing, the last item of the caller who waits with most, or the
    *     item itself
    */
-  Optional<T> add(String caller, T item) {
+  public Optional<T> add(String caller, T item) {
     Optional<T> displaced = size < capacity ? Optional.empty() : makeRoom(caller, item);
     if (displaced.filter(one -> one == item).isEmpty()) {
       byCaller.computeIfAbsent(caller, c -> new ArrayDeque<>()).addLast(item);
@@ -57,7 +57,7 @@ final class FairQueue<T> {
    *
    * @param mayGo whether it is a caller's turn at all
    */
-  Optional<T> poll(Predicate<String> mayGo) {
+  public Optional<T> poll(Predicate<String> mayGo) {
     return byCaller.keySet().stream().filter(mayGo).findFirst().map(this::take);
   }
 

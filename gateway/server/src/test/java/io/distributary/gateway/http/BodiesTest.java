@@ -95,6 +95,22 @@ class BodiesTest {
   }
 
   @Test
+  void theConnectionOfABodyThatNobodyReadsGoesOn() throws IOException {
+    // Given
+    String whole = "Content-Length: 500000\r\n\r\n" + " ".repeat(500_000);
+    String next = "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    try (Socket socket = socket()) {
+      // When
+      write(
+          socket,
+          HEAD.replace("PUT /fhir/Patient/ann", "POST /fhir") + "Content-Encoding: br\r\n" + whole);
+      write(socket, next);
+      // Then
+      assertThat(whole(socket)).startsWith("HTTP/1.1 415 ").contains("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
   void aBodyThatIsLateIsForgottenAndItsConnectionEnds() throws IOException {
     // Given
     try (MemoryHub impatient = new MemoryHub(Duration.ofSeconds(1));
