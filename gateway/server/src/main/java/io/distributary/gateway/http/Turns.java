@@ -80,9 +80,16 @@ final class Turns {
   }
 
   private void take(HttpServerRequest request) {
-    if (!request.response().closed()) { // else the client has left meanwhile
-      handler.accept(request);
+    try {
+      if (!request.response().closed()) { // else the client has left meanwhile
+        handler.accept(request);
+      }
+    } finally {
+      goOn();
     }
+  }
+
+  private void goOn() {
     if (System.nanoTime() - begun < SLICE.toNanos()) {
       next();
     } else {

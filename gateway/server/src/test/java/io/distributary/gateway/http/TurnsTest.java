@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class TurnsTest {
   private static final String LARGE = "/fhir/Patient/x/$everything";
+  private static final String BROKEN = "/fhir/Patient/x/_history";
   private static final String SMALL = "/fhir/Patient/x";
 
   private final Vertx vertx = Vertx.vertx();
@@ -58,6 +59,9 @@ class TurnsTest {
   }
 
   private void answer(HttpServerRequest request) {
+    if (request.path().equals(BROKEN)) {
+      throw new IllegalStateException("a test");
+    }
     taken.add(request.remoteAddress().hostAddress() + request.path());
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(3)) {
@@ -127,6 +131,14 @@ class TurnsTest {
     held.countDown();
     read(clients.get(20));
     assertThat(taken).hasSizeLessThan(21);
+  }
+
+  @Test
+  void aRequestThatFailsHoldsNobodyUp() throws IOException {
+    ask("127.0.0.1", 1, BROKEN);
+    ask("127.0.0.1", 1, LARGE);
+    held.countDown();
+    assertThat(read(clients.get(1))).isEqualTo("200");
   }
 
   private void ask(String from, int times, String path) throws IOException {
