@@ -4,6 +4,7 @@ import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Budget.Kind;
 import io.distributary.gateway.query.Budget.Share;
 import io.distributary.gateway.query.Caller;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,11 @@ final class Callers {
 
   /** By which callers are told apart. */
   static String name(RoutingContext ctx) {
-    return ctx.request().remoteAddress().hostAddress();
+    return name(ctx.request());
+  }
+
+  static String name(HttpServerRequest request) {
+    return request.remoteAddress().hostAddress();
   }
 
   /**

@@ -90,7 +90,7 @@ public final class HttpApi {
     Router fresh = Router.router(vertx);
     fresh
         .route()
-        .handler(Turns::asked)
+        .handler(Turns::forgetUnreadBody)
         .handler(new Guard(config)::check)
         .failureHandler(Errors::answer);
     return fresh;

@@ -55,9 +55,7 @@ final class Turns {
     }
     request.pause();
     Waiting one = new Waiting(request, vertx.getOrCreateContext());
-    waiting
-        .add(request.remoteAddress().hostAddress(), one)
-        .ifPresent(displaced -> refuse(displaced.request()));
+    waiting.add(Callers.name(request), one).ifPresent(displaced -> refuse(displaced.request()));
     if (!taking) {
       begin();
     }
@@ -105,7 +103,7 @@ final class Turns {
   }
 
   /** A body that nobody has read is read and forgotten, so that its connection can go on. */
-  static void asked(RoutingContext ctx) {
+  static void forgetUnreadBody(RoutingContext ctx) {
     ctx.addEndHandler(end -> ctx.request().resume());
     ctx.next();
   }
