@@ -2,6 +2,7 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.config.GatewayConfig;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
@@ -34,11 +35,16 @@ final class Guard {
     this.everyHost = config.allowInsecure() && List.of("0.0.0.0", "[::]").contains(host);
   }
 
-  void check(RoutingContext ctx) {
-    HttpServerRequest request = ctx.request();
-    ctx.response()
+  /** What every answer tells a browser. */
+  static void protect(HttpServerResponse response) {
+    response
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer");
+  }
+
+  void check(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    protect(ctx.response());
     checkFraming(ctx);
     Target target = Target.of(request);
     checkUrl(target.path());

@@ -65,7 +65,7 @@ public final class HttpApi {
   /** Makes a server answer; to be called before it listens. */
   public HttpServer mount(HttpServer server) {
     return server
-        .requestHandler(new Turns(vertx, this::handle)::handle)
+        .requestHandler(new Turns(vertx, this::handle, meters)::handle)
         .invalidRequestHandler(InvalidRequests::answer)
         .exceptionHandler(InvalidRequests::note);
   }

@@ -18,6 +18,7 @@ final class InvalidRequests {
       boolean line = String.valueOf(cause.getMessage()).contains("line is larger");
       status = line ? 414 : 431;
     }
+    Guard.protect(request.response());
     request.response().putHeader("Connection", "close");
     Problem.send(request.response(), HttpError.of(null, status));
     request.connection().close();

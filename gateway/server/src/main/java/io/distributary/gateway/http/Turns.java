@@ -1,6 +1,8 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.query.FairQueue;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,15 +36,20 @@ final class Turns {
   private final Vertx vertx;
   private final Consumer<HttpServerRequest> handler;
   private final FairQueue<Waiting> waiting = new FairQueue<>(WAITING);
+  private final Counter refused;
   private boolean taking;
   private long begun;
 
   /**
    * @param handler of a request whose turn has come
    */
-  Turns(Vertx vertx, Consumer<HttpServerRequest> handler) {
+  Turns(Vertx vertx, Consumer<HttpServerRequest> handler, MeterRegistry meters) {
     this.vertx = vertx;
     this.handler = handler;
+    this.refused =
+        Counter.builder("distributary.http.refused")
+            .description("Large requests that found no place to wait for their turn")
+            .register(meters);
   }
 
   /** A request, and the context that it came on. */
@@ -61,7 +68,10 @@ final class Turns {
     }
   }
 
-  private static boolean mayBeLarge(String path) {
+  /**
+   * @param path of a URL; or of a route, if its last part is no parameter
+   */
+  static boolean mayBeLarge(String path) {
     String last = path.substring(path.lastIndexOf('/') + 1);
     return LARGE.contains(last) || last.startsWith("$") || last.startsWith("%24");
   }
@@ -95,8 +105,10 @@ final class Turns {
     }
   }
 
-  private static void refuse(HttpServerRequest request) {
+  private void refuse(HttpServerRequest request) {
+    refused.increment();
     if (!request.response().closed()) {
+      Guard.protect(request.response());
       Errors.send(request, TOO_MANY);
       request.resume();
     }

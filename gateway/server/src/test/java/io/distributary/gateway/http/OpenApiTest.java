@@ -18,6 +18,16 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
   private static final Set<String> METHODS = Contract.METHODS;
 
+  private static final Set<String> LARGE =
+      Set.of(
+          "/fhir",
+          "/fhir/_history",
+          "/fhir/{type}/_history",
+          "/fhir/{type}/{id}/_history",
+          "/fhir/{type}/{id}/$everything",
+          "/fhir/Patient/$match",
+          "/views/{view}/query");
+
   @Test
   void theContractNamesExactlyTheRoutesThatAreThere() {
     try (MemoryHub hub = new MemoryHub()) {
@@ -27,6 +37,20 @@ class OpenApiTest {
       Map<String, Set<String>> written = written();
       // Then
       assertThat(written).isEqualTo(withoutHead(endpoints.table()));
+    }
+  }
+
+  /** Who adds a route decides whether it waits for its turn. */
+  @Test
+  void theRoutesThatMayBeLargeAreThese() {
+    try (MemoryHub hub = new MemoryHub()) {
+      Endpoints endpoints = hub.api.all(Router.router(hub.vertx), hub.parts(Duration.ofSeconds(1)));
+      assertThat(withoutHead(endpoints.table()))
+          .allSatisfy(
+              (path, methods) ->
+                  assertThat(Turns.mayBeLarge(path)).as(path).isEqualTo(LARGE.contains(path)))
+          .containsKeys(LARGE.toArray(String[]::new));
+      assertThat(Turns.mayBeLarge("/fhir/Patient/x/%24everything")).isTrue();
     }
   }
 

@@ -2,6 +2,7 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ class TurnsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CountDownLatch held = new CountDownLatch(1);
   private final List<String> taken = new CopyOnWriteArrayList<>();
   private final List<Socket> clients = new ArrayList<>();
@@ -42,7 +44,7 @@ class TurnsTest {
 
   @BeforeEach
   void listen() throws Exception {
-    Turns turns = new Turns(vertx, this::answer);
+    Turns turns = new Turns(vertx, this::answer, meters);
     HttpServer server = vertx.createHttpServer().requestHandler(turns::handle);
     Future<HttpServer> listening =
         Future.future(done -> loop.runOnContext(here -> server.listen(0).onComplete(done)));
@@ -114,6 +116,8 @@ class TurnsTest {
     Map<String, Long> answers = answers();
     assertThat(answers.keySet()).containsExactly("200", "503");
     assertThat(answers.get("200")).isGreaterThanOrEqualTo(Turns.WAITING);
+    assertThat(meters.get("distributary.http.refused").counter().count())
+        .isEqualTo(answers.get("503").doubleValue());
     assertThat(taken.stream().filter(one -> one.endsWith(SMALL))).hasSize(all);
   }
 
