@@ -27,7 +27,7 @@ final class Child {
     READY,
     HUNG,
     DIED,
-    GIVEN_UP
+    DIED_OFTEN
   }
 
   private static final int LINES_SHOWN = 40;
@@ -104,10 +104,18 @@ final class Child {
     process = null;
     ready = false;
     restarts.died(now);
-    if (restarts.givenUp()) {
-      return News.GIVEN_UP;
+    if (restarts.isHopeless()) {
+      return News.DIED_OFTEN;
     }
     return killed ? News.NONE : News.DIED; // it was told already
+  }
+
+  /** How often it has died without having been ready in between, and when it is tried again. */
+  String deaths() {
+    return restarts.deaths()
+        + " times in a row; it is tried again in "
+        + restarts.backoff().toMillis() / 1000
+        + " s";
   }
 
   boolean isReady() {

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /**
  * When a child that died is started again: after a back-off that grows with every death without
- * having been ready in between, and not at all after five of them.
+ * having been ready in between, up to half a minute. It is never given up: what killed it may go.
  */
 final class Restarts {
-  static final int MOST_DEATHS = 5;
+  private static final int MANY_DEATHS = 5;
   private static final Duration FIRST = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private int deaths;
   private long notBefore = Long.MIN_VALUE;
@@ -22,7 +22,7 @@ final class Restarts {
     notBefore = now + backoff().toNanos();
   }
 
-  private Duration backoff() {
+  Duration backoff() {
     Duration doubled = FIRST.multipliedBy(1L << Math.min(deaths - 1, 10));
     return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
   }
@@ -31,11 +31,16 @@ final class Restarts {
     deaths = 0;
   }
 
-  boolean givenUp() {
-    return deaths >= MOST_DEATHS;
+  /** Whether it has died so often in a row that somebody should look at it. */
+  boolean isHopeless() {
+    return deaths >= MANY_DEATHS;
+  }
+
+  int deaths() {
+    return deaths;
   }
 
   boolean mayStart(long now) {
-    return !givenUp() && (notBefore == Long.MIN_VALUE || now - notBefore >= 0);
+    return notBefore == Long.MIN_VALUE || now - notBefore >= 0;
   }
 }

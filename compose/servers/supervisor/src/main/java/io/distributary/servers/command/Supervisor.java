@@ -100,7 +100,7 @@ final class Supervisor {
       }
       Child.News news = child.look(System.nanoTime());
       report(child, news);
-      if (news == Child.News.GIVEN_UP) {
+      if (news == Child.News.DIED_OFTEN) {
         hopeless = Optional.of(child);
       }
     }
@@ -128,8 +128,8 @@ final class Supervisor {
                   + child.patience().toSeconds()
                   + " s: it is killed and started again");
       case DIED -> say(child, "died and is started again (its log: compose/distributary logs)");
-      case GIVEN_UP ->
-          say(child, "died " + Restarts.MOST_DEATHS + " times in a row and is not started again");
+      case DIED_OFTEN ->
+          say(child, "died " + child.deaths() + " (its log: compose/distributary logs)");
     }
   }
 

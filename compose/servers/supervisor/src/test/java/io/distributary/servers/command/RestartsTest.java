@@ -25,24 +25,34 @@ class RestartsTest {
   }
 
   @Test
-  void givesUpAfterFiveDeathsInARow() {
-    for (int i = 0; i < Restarts.MOST_DEATHS; i++) {
-      assertThat(restarts.givenUp()).isFalse();
+  void isHopelessAfterFiveDeathsInARowAndTriedAllTheSame() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(restarts.isHopeless()).isFalse();
       restarts.died(0);
     }
 
-    assertThat(restarts.givenUp()).isTrue();
-    assertThat(restarts.mayStart(millis(3_600_000))).isFalse();
+    assertThat(restarts.isHopeless()).isTrue();
+    assertThat(restarts.mayStart(millis(7_999))).isFalse();
+    assertThat(restarts.mayStart(millis(8_000))).isTrue();
+  }
+
+  @Test
+  void neverWaitsLongerThanHalfAMinute() {
+    for (int i = 0; i < 100; i++) {
+      restarts.died(0);
+    }
+
+    assertThat(restarts.mayStart(millis(30_000))).isTrue();
   }
 
   @Test
   void beingReadyInBetweenForgivesAll() {
-    for (int i = 0; i < 3 * Restarts.MOST_DEATHS; i++) {
+    for (int i = 0; i < 15; i++) {
       restarts.died(0);
       restarts.ready();
     }
 
-    assertThat(restarts.givenUp()).isFalse();
+    assertThat(restarts.isHopeless()).isFalse();
   }
 
   private static long millis(long count) {
