@@ -32,7 +32,10 @@ class ArchitectureTest {
               "io.distributary.gateway.plugin..",
               "io.distributary.gateway.projector..",
               "io.distributary.gateway.query..",
-              "io.distributary.gateway.stream..",
-              "io.distributary.gateway.verify..")
+              "io.distributary.gateway.deadletter..",
+              "io.distributary.gateway.log..",
+              "io.distributary.gateway.plan..",
+              "io.distributary.gateway.verify..",
+              "io.distributary.gateway.view..")
           .because("everything else speaks HTTP; linkage alone is a library");
 }

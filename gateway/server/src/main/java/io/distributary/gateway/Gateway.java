@@ -4,23 +4,22 @@ import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.ConfigFile;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.http.HttpApi;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.match.PopulationImage;
 import io.distributary.gateway.matching.model.InvalidModelException;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
+import io.distributary.gateway.plugin.ConfiguredPlugins;
 import io.distributary.gateway.plugin.LoadedPlugin;
 import io.distributary.gateway.plugin.PluginException;
 import io.distributary.gateway.plugin.PluginFolders;
-import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.gateway.projector.LetterRemedies;
-import io.distributary.gateway.projector.ProjectorSet;
 import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.EventLog;
-import io.distributary.gateway.stream.StreamException;
-import io.distributary.gateway.verify.Sampler;
-import io.distributary.gateway.verify.VerificationSet;
+import io.distributary.gateway.view.Host;
+import io.distributary.gateway.view.RunningViews;
+import io.distributary.gateway.view.Stream;
 import io.distributary.sink.InvalidConfigException;
 import io.distributary.sink.InvalidConfigException.Problem;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -36,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +57,11 @@ public final class Gateway {
   private final Clock clock = Clock.systemUTC();
   private final Model model;
   private final PrometheusMeterRegistry meters;
-  private final SinkRegistry sinks;
+  private final ConfiguredPlugins plugins;
   private final HttpApi api;
   private @Nullable HttpServer server;
-  private @Nullable EventLog log;
-  private @Nullable ProjectorSet projectors;
-  private @Nullable VerificationSet verifications;
-  private @Nullable Sampler sampler;
+  private @Nullable Stream stream;
+  private @Nullable RunningViews views;
   private @Nullable PopulationImage image;
   private boolean stopping;
 
@@ -78,22 +74,22 @@ public final class Gateway {
   public static Gateway of(Vertx vertx, ConfigFile file) {
     List<Problem> problems = new ArrayList<>(file.problems());
     Map<String, LoadedPlugin> plugins = plugins(file, problems);
-    problems.addAll(SinkRegistry.problems(file.views(), plugins, file.binder()));
+    problems.addAll(ConfiguredPlugins.problems(file.views(), plugins, file.binder()));
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }
     GatewayConfig config = file.config();
     Model model = model(config.match());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    SinkRegistry sinks =
-        new SinkRegistry(
+    ConfiguredPlugins configured =
+        new ConfiguredPlugins(
             file.views(),
             plugins,
             file.binder(),
             config.delivery().timeout(),
             meters,
             Clock.systemUTC());
-    return new Gateway(vertx, config, model, sinks, meters);
+    return new Gateway(vertx, config, model, configured, meters);
   }
 
   private static Map<String, LoadedPlugin> plugins(ConfigFile file, List<Problem> problems) {
@@ -126,12 +122,12 @@ public final class Gateway {
       Vertx vertx,
       GatewayConfig config,
       Model model,
-      SinkRegistry sinks,
+      ConfiguredPlugins plugins,
       PrometheusMeterRegistry meters) {
     this.vertx = vertx;
     this.config = config;
     this.model = model;
-    this.sinks = sinks;
+    this.plugins = plugins;
     this.meters = meters;
     this.api = new HttpApi(vertx, config.http(), meters);
   }
@@ -143,7 +139,7 @@ public final class Gateway {
    *     mends it
    */
   public Future<Void> start() {
-    return listen().compose(listening -> openLog()).compose(this::run);
+    return listen().compose(listening -> openStream()).compose(this::run);
   }
 
   /** The port that the gateway listens on, once it does. */
@@ -162,16 +158,16 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  private Future<EventLog> openLog() {
-    return EventLog.open(vertx, config.kafka(), config.stream())
+  private Future<Stream> openStream() {
+    return Stream.open(vertx, config.kafka(), config.stream())
         .recover(
             failure -> {
-              boolean again = failure instanceof StreamException stream && !stream.isHalt();
+              boolean again = failure instanceof StreamException e && !e.isHalt();
               if (!again || stopping) {
                 return Future.failedFuture(failure);
               }
               LOG.warn("Waiting for Kafka: {}", failure.getMessage());
-              return later().compose(waited -> openLog());
+              return later().compose(waited -> openStream());
             });
   }
 
@@ -181,47 +177,38 @@ public final class Gateway {
     return waited.future();
   }
 
-  private Future<Void> run(EventLog opened) {
-    log = opened;
-    ProjectorSet running = new ProjectorSet(vertx, opened, sinks, config, meters, clock);
-    projectors = running;
+  private Future<Void> run(Stream opened) {
+    stream = opened;
+    RunningViews running =
+        new RunningViews(plugins.byView(), opened, new Host(vertx, config, meters, clock));
+    views = running;
     return running.start().onSuccess(started -> open(opened, running));
   }
 
-  private void open(EventLog opened, ProjectorSet running) {
-    Views views =
-        new Views(vertx, sinks, running, config.query(), config.http().timeout(), meters, clock);
-    Door door = new Door(views, running, opened.appender());
-    VerificationSet verifying = new VerificationSet(vertx, opened, sinks, clock);
-    verifications = verifying;
-    Sampler sampling =
-        new Sampler(vertx, opened, sinks, config.verify(), meters, clock, new Random());
-    sampler = sampling;
-    sampling.start();
-    startImage(opened, views);
+  private void open(Stream opened, RunningViews running) {
+    Views reads = new Views(vertx, running, config.query(), config.http().timeout(), meters, clock);
+    startImage(opened, reads);
     api.open(
         new HttpApi.Parts(
-            views,
+            reads,
+            running,
             new Budget(config.http().budget().count(), meters),
-            door,
-            running,
-            running,
-            verifying,
-            opened.deadLetters(),
-            remedies(opened),
+            new Door(reads, opened.log().appender()),
+            opened.letters(),
+            remedies(opened, running),
             Optional.ofNullable(image),
             running::notReady));
-    LOG.info("Ready; views: {}", String.join(", ", sinks.views()));
+    LOG.info("Ready; views: {}", String.join(", ", plugins.byView().keySet()));
   }
 
-  private void startImage(EventLog opened, Views views) {
+  private void startImage(Stream opened, Views views) {
     if (config.match().enabled()) {
       PopulationImage starting =
           new PopulationImage(
               vertx,
               views,
-              opened::range,
-              () -> opened.watch().halt().map(halt -> halt.reason().message()),
+              opened.log()::range,
+              () -> opened.log().health().halt().map(halt -> halt.reason().message()),
               model,
               config.match().maxPatients(),
               meters);
@@ -230,13 +217,12 @@ public final class Gateway {
     }
   }
 
-  private Remedies remedies(EventLog opened) {
+  private Remedies remedies(Stream opened, RunningViews running) {
     return new LetterRemedies(
         vertx,
-        opened.deadLetters(),
-        opened.lookup(),
-        sinks,
-        opened.plans(),
+        opened.letters(),
+        opened.log().lookup(),
+        running,
         clock,
         config.http().timeout().dividedBy(2));
   }
@@ -245,11 +231,9 @@ public final class Gateway {
   public Future<Void> stop() {
     stopping = true;
     return closed(server, http -> http.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS))
-        .transform(closed -> closed(sampler, Sampler::stop))
         .transform(closed -> closed(image, PopulationImage::stop))
-        .transform(closed -> closed(verifications, VerificationSet::stop))
-        .transform(closed -> closed(projectors, ProjectorSet::stop))
-        .transform(drained -> closed(log, EventLog::close))
+        .transform(closed -> closed(views, RunningViews::stop))
+        .transform(drained -> closed(stream, Stream::close))
         .transform(closed -> vertx.executeBlocking(this::closeSinks, false));
   }
 
@@ -258,7 +242,10 @@ public final class Gateway {
   }
 
   private @Nullable Void closeSinks() {
-    sinks.close();
+    if (views != null) {
+      views.close();
+    }
+    plugins.close();
     return null;
   }
 }

@@ -1,7 +1,7 @@
 package io.distributary.gateway;
 
 import io.distributary.gateway.config.ConfigFile;
-import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.sink.InvalidConfigException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

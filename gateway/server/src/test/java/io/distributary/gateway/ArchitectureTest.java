@@ -4,16 +4,26 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.distributary.sink.SinkPlugin;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** An import may only point down the list of docs/architecture.md. */
@@ -29,9 +39,12 @@ class ArchitectureTest {
           "command",
           "match",
           "query",
+          "view",
           "verify",
           "projector",
-          "stream",
+          "deadletter",
+          "plan",
+          "log",
           "plugin",
           "config");
 
@@ -90,17 +103,20 @@ class ArchitectureTest {
                       within("fhir"),
                       within("command"),
                       within("query"),
+                      within("view"),
                       within("verify"),
                       within("projector"),
-                      within("stream"),
+                      within("deadletter"),
+                      within("plan"),
+                      within("log"),
                       within("plugin"))
                   .and(not(assignableTo(Throwable.class))));
 
   @ArchTest
-  static final ArchRule onlyTheStreamKnowsKafka =
+  static final ArchRule onlyTheLogKnowsKafka =
       noClasses()
           .that()
-          .resideOutsideOfPackage(within("stream"))
+          .resideOutsideOfPackage(within("log"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");
@@ -121,6 +137,38 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson.databind..", "io.vertx.core.json..");
+
+  /** A view's name beside the number of its revision is a {@code RevisionId}. */
+  @ArchTest
+  static final ArchRule revisionsHaveAType =
+      codeUnits().should(new NamingNoRevisionByTextAndNumber());
+
+  private static final class NamingNoRevisionByTextAndNumber extends ArchCondition<JavaCodeUnit> {
+    private static final Set<Class<?>> NUMBERS =
+        Set.of(int.class, Integer.class, OptionalInt.class);
+
+    NamingNoRevisionByTextAndNumber() {
+      super("name no revision by text and number");
+    }
+
+    @Override
+    public void check(JavaCodeUnit unit, ConditionEvents events) {
+      if (unit instanceof JavaStaticInitializer) {
+        return;
+      }
+      List<Parameter> all = List.of(((Executable) unit.reflect()).getParameters());
+      boolean text = all.stream().anyMatch(each -> each.getType() == String.class);
+      boolean number =
+          all.stream()
+              .anyMatch(
+                  each ->
+                      NUMBERS.contains(each.getType())
+                          && each.getName().matches("(?i).*(revision|live|number).*"));
+      events.add(
+          new SimpleConditionEvent(
+              unit, !(text && number), unit.getFullName() + " takes a text and a number"));
+    }
+  }
 
   private static String within(String name) {
     return ROOT + "." + name + "..";

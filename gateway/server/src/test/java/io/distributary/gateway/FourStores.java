@@ -3,9 +3,12 @@ package io.distributary.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.gateway.config.ConfigFile;
+import io.distributary.gateway.plugin.ConfiguredPlugin;
+import io.distributary.gateway.plugin.ConfiguredPlugins;
 import io.distributary.gateway.plugin.PluginFolders;
-import io.distributary.gateway.plugin.SinkRegistry;
 import io.distributary.servers.testing.Servers;
+import io.distributary.sink.RevisionId;
+import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -120,23 +123,29 @@ record FourStores(String namespace, String kafka, Map<String, Integer> ports) {
   void emptyGraph(Path folder) throws IOException, SinkException {
     Path file = Files.writeString(folder.resolve("empty.yaml"), configuration(folder));
     ConfigFile config = ConfigFile.read(file, Map.of());
-    try (SinkRegistry sinks =
-        new SinkRegistry(
+    try (ConfiguredPlugins plugins =
+        new ConfiguredPlugins(
             config.views(),
             PluginFolders.load(config.plugins()),
             config.binder(),
             PATIENCE,
             new SimpleMeterRegistry(),
             Clock.systemUTC())) {
-      dropGraph(sinks);
+      dropGraph(plugins.byView().get("graph"));
     }
   }
 
-  private static void dropGraph(SinkRegistry sinks) throws SinkException {
+  private static void dropGraph(ConfiguredPlugin graph) throws SinkException {
+    Sink<?> sink;
     try {
-      sinks.drop("graph", 1);
+      sink = graph.open(RevisionId.first("graph"));
     } catch (SinkException e) {
-      sinks.drop("graph", 2);
+      sink = graph.open(new RevisionId("graph", 2));
+    }
+    try {
+      sink.maintenance().drop();
+    } finally {
+      sink.close();
     }
   }
 

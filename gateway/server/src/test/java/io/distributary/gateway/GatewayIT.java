@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
 import io.distributary.schemas.event.EncodedEvent;

@@ -115,7 +115,7 @@ class ContractValuesTest {
 
   @Test
   void revisionsBeginAtOne() {
-    assertThat(new SinkContext("document", 2, CLOCK).suffix()).isEqualTo("_r2");
-    assertThatIllegalArgumentException().isThrownBy(() -> new SinkContext("document", 0, CLOCK));
+    assertThat(new SinkContext(new RevisionId("document", 2), CLOCK).suffix()).isEqualTo("_r2");
+    assertThatIllegalArgumentException().isThrownBy(() -> new RevisionId("document", 0));
   }
 }

@@ -4,10 +4,10 @@ import io.distributary.gateway.command.Refusal.Kind;
 import io.distributary.gateway.command.Written.Deleted;
 import io.distributary.gateway.command.Written.Refused;
 import io.distributary.gateway.command.Written.Stored;
-import io.distributary.gateway.projector.Projectors;
+import io.distributary.gateway.log.EventAppender;
 import io.distributary.gateway.query.Answer;
+import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.EventAppender;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
 import io.distributary.schemas.event.EncodedEvent;
@@ -38,12 +38,10 @@ public final class Door {
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   private final Views views;
-  private final Projectors projectors;
   private final EventAppender log;
 
-  public Door(Views views, Projectors projectors, EventAppender log) {
+  public Door(Views views, EventAppender log) {
     this.views = views;
-    this.projectors = projectors;
     this.log = log;
   }
 
@@ -98,13 +96,15 @@ public final class Door {
   }
 
   private Future<Boolean> hasNoLag(String view) {
-    return projectors
-        .statuses()
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .map(
-            all ->
-                all.stream()
-                    .anyMatch(status -> status.name().equals(view) && status.lag().orElse(1) == 0));
+    try {
+      return views
+          .known(view)
+          .status()
+          .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .map(status -> status.lag().orElse(1) == 0);
+    } catch (ReadException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private Future<Known> again(

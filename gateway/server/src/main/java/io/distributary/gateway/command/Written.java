@@ -1,6 +1,6 @@
 package io.distributary.gateway.command;
 
-import io.distributary.gateway.stream.Appended;
+import io.distributary.gateway.log.Appended;
 import io.distributary.schemas.ResourceId;
 import java.util.Optional;
 

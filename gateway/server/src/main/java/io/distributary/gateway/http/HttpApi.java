@@ -2,14 +2,12 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.match.PopulationImage;
-import io.distributary.gateway.projector.Projectors;
 import io.distributary.gateway.projector.Remedies;
-import io.distributary.gateway.projector.Revisions;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.DeadLetters;
-import io.distributary.gateway.verify.Verifications;
+import io.distributary.gateway.view.ViewSet;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -26,17 +24,16 @@ public final class HttpApi {
   /**
    * What the routes need of the rest of the gateway.
    *
+   * @param all the views of this gateway
    * @param budget of answers and request bodies
    * @param image of the population; empty when patients are not looked up here
    * @param notReady why the gateway cannot work now, in a sentence; empty when it can
    */
   public record Parts(
       Views views,
+      ViewSet all,
       Budget budget,
       Door door,
-      Projectors projectors,
-      Revisions revisions,
-      Verifications verifications,
       DeadLetters letters,
       Remedies remedies,
       Optional<PopulationImage> image,
@@ -118,10 +115,10 @@ public final class HttpApi {
     new FhirWriteRoutes(views, callers, parts.door(), limits, config.timeout(), config.source())
         .mount(endpoints);
     new MatchRoutes(views, callers, parts.image(), limits, config.timeout()).mount(endpoints);
-    new ViewRoutes(views, parts.budget(), callers, parts.projectors(), limits, config.timeout())
+    new ViewRoutes(views, parts.budget(), callers, parts.all(), limits, config.timeout())
         .mount(endpoints);
-    new RevisionRoutes(views, parts.revisions(), limits).mount(endpoints);
-    new VerifyRoutes(views, parts.verifications(), limits).mount(endpoints);
+    new RevisionRoutes(new KnownViews(views), limits).mount(endpoints);
+    new VerifyRoutes(new KnownViews(views), limits).mount(endpoints);
     new LetterRoutes(views, parts.letters(), parts.remedies(), limits, config.timeout())
         .mount(endpoints);
     new HealthRoutes(parts.notReady(), meters).mount(endpoints);

@@ -2,10 +2,10 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.fhir.Refusals;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.match.MatchException;
+import io.distributary.gateway.plan.PlanException;
 import io.distributary.gateway.query.ReadException;
-import io.distributary.gateway.stream.PlanException;
-import io.distributary.gateway.stream.StreamException;
 import io.distributary.schemas.InvalidResourceException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.deadletter.LetterSelection;
 import io.distributary.gateway.projector.Remedies.Stretch;
-import io.distributary.gateway.stream.LetterSelection;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;

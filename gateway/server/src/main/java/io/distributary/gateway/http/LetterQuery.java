@@ -1,6 +1,6 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.stream.LetterSelection;
+import io.distributary.gateway.deadletter.LetterSelection;
 import io.distributary.schemas.ResourceId;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetters;
+import io.distributary.gateway.deadletter.LetterPage;
+import io.distributary.gateway.deadletter.LetterSelection;
 import io.distributary.gateway.projector.Remedies;
 import io.distributary.gateway.projector.Remedies.Discarded;
 import io.distributary.gateway.projector.Remedies.Failure;
 import io.distributary.gateway.projector.Remedies.Redriven;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
-import io.distributary.gateway.stream.LetterPage;
-import io.distributary.gateway.stream.LetterSelection;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -188,7 +188,7 @@ final class LetterRoutes {
   private static Map<String, @Nullable Object> json(DeadLetter letter) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", letter.id());
-    json.put("view", letter.view());
+    json.put("view", letter.revision().view());
     json.put("subject", letter.subject().map(Object::toString).orElse(null));
     json.put("position", letter.position());
     json.put("reason", letter.reason().code());

@@ -1,70 +1,65 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.projector.Revisions;
-import io.distributary.gateway.query.ReadException;
-import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.ViewPlan;
+import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.view.View;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator does with a view: pause and resume, rebuild, switch, drop. */
 final class RevisionRoutes {
   private static final JsonLimits SMALL = new JsonLimits(1 << 10, 4, 10);
-  private static final String REVISION = "revision";
 
-  private final Views views;
-  private final Revisions revisions;
+  private final KnownViews views;
   private final RequestLimits limits;
 
-  RevisionRoutes(Views views, Revisions revisions, RequestLimits limits) {
+  RevisionRoutes(KnownViews views, RequestLimits limits) {
     this.views = views;
-    this.revisions = revisions;
     this.limits = limits;
   }
 
   void mount(Endpoints endpoints) {
     endpoints
-        .post("/views/:view/pause", ctx -> answer(ctx, revisions.pause(known(ctx))))
-        .post("/views/:view/resume", ctx -> answer(ctx, revisions.resume(known(ctx))))
-        .post("/views/:view/rebuild", ctx -> answer(ctx, revisions.rebuild(known(ctx))))
+        .post("/views/:view/pause", ctx -> answer(ctx, views.of(ctx).pause()))
+        .post("/views/:view/resume", ctx -> answer(ctx, views.of(ctx).resume()))
+        .post("/views/:view/rebuild", ctx -> answer(ctx, views.of(ctx).rebuild()))
         .post("/views/:view/switch", this::switchTo)
         .delete("/views/:view/revisions/:revision", this::drop);
   }
 
   private Future<?> switchTo(RoutingContext ctx) {
-    String view = known(ctx);
-    return limits.body(ctx).compose(body -> answer(ctx, revisions.switchTo(view, wanted(body))));
+    View view = views.of(ctx);
+    return limits.body(ctx).compose(body -> answer(ctx, view.switchTo(wanted(view, body))));
   }
 
   private Future<?> drop(RoutingContext ctx) {
-    String number = ctx.pathParam(REVISION);
+    String number = ctx.pathParam(RevisionNumber.FIELD);
     if (!number.matches("[1-9][0-9]{0,8}")) {
       throw HttpError.notFound("There is no such revision.");
     }
-    return answer(ctx, revisions.drop(known(ctx), Integer.parseInt(number)));
+    View view = views.of(ctx);
+    return answer(ctx, view.drop(new RevisionId(view.name(), Integer.parseInt(number))));
   }
 
   /** Nothing, or {@code {"revision":2}}. */
-  private static OptionalInt wanted(byte[] body) {
+  private static Optional<RevisionId> wanted(View view, byte[] body) {
     if (body.length == 0) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     try {
       Map<String, @Nullable Object> tree = Json.parseObject(body, SMALL);
-      if (!Set.of(REVISION).containsAll(tree.keySet())) {
+      if (!Set.of(RevisionNumber.FIELD).containsAll(tree.keySet())) {
         throw HttpError.invalid("The body may say revision, and nothing else.");
       }
-      return tree.isEmpty()
-          ? OptionalInt.empty()
-          : OptionalInt.of(Integer.parseInt(String.valueOf(tree.get(REVISION))));
+      return RevisionNumber.of(tree, view.name());
     } catch (InvalidResourceException | NumberFormatException e) {
       throw HttpError.invalid("The body is not of the form {\"revision\":2}.");
     }
@@ -82,18 +77,10 @@ final class RevisionRoutes {
   private static Map<String, @Nullable Object> json(ViewPlan plan) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("view", plan.view());
-    json.put("live", plan.live());
-    json.put("building", plan.building().map(ViewPlan.Revision::number).orElse(null));
+    json.put("live", plan.live().number());
+    json.put("building", plan.building().map(each -> each.id().number()).orElse(null));
     json.put("paused", plan.paused());
-    json.put("revisions", plan.revisions().stream().map(ViewPlan.Revision::number).toList());
+    json.put("revisions", plan.revisions().stream().map(each -> each.id().number()).toList());
     return json;
-  }
-
-  private String known(RoutingContext ctx) {
-    try {
-      return views.known(ctx.pathParam("view"));
-    } catch (ReadException e) {
-      throw HttpError.of(e, 404);
-    }
   }
 }

@@ -1,22 +1,20 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.query.ReadException;
-import io.distributary.gateway.query.Views;
 import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.Names;
 import io.distributary.gateway.verify.Report.Progress;
-import io.distributary.gateway.verify.Verifications;
+import io.distributary.gateway.view.View;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,33 +23,31 @@ final class VerifyRoutes {
   private static final JsonLimits SMALL = new JsonLimits(1 << 10, 4, 10);
   private static final String PATH = "/views/:view/verify";
   private static final String REPAIR = "repair";
-  private static final String REVISION = "revision";
   private static final String FORM =
       "The body is not of the form {\"repair\":true,\"revision\":2}.";
 
-  private final Views views;
-  private final Verifications verifications;
+  private final KnownViews views;
   private final RequestLimits limits;
 
-  VerifyRoutes(Views views, Verifications verifications, RequestLimits limits) {
+  VerifyRoutes(KnownViews views, RequestLimits limits) {
     this.views = views;
-    this.verifications = verifications;
     this.limits = limits;
   }
 
   void mount(Endpoints endpoints) {
     endpoints
         .post(PATH, this::start)
-        .get(PATH, ctx -> send(ctx, verifications.find(known(ctx))))
-        .delete(PATH, ctx -> send(ctx, verifications.cancel(known(ctx))));
+        .get(PATH, ctx -> send(ctx, views.of(ctx).verification()))
+        .delete(PATH, ctx -> send(ctx, views.of(ctx).cancelVerification()));
   }
 
   private Future<?> start(RoutingContext ctx) {
-    String view = known(ctx);
+    View view = views.of(ctx);
     return limits
         .body(ctx)
-        .map(VerifyRoutes::wish)
-        .compose(wish -> verifications.start(view, wish.revision(), wish.repair()))
+        .map(body -> wish(view, body))
+        .compose(
+            wish -> view.verify(wish.revision().orElseGet(() -> view.plan().live()), wish.repair()))
         .compose(
             begun -> {
               ctx.response().setStatusCode(202);
@@ -60,16 +56,16 @@ final class VerifyRoutes {
   }
 
   /** What is asked for. */
-  private record Wish(boolean repair, OptionalInt revision) {}
+  private record Wish(boolean repair, Optional<RevisionId> revision) {}
 
-  private static Wish wish(byte[] body) {
+  private static Wish wish(View view, byte[] body) {
     Map<String, @Nullable Object> tree = body.length == 0 ? Map.of() : parsed(body);
     Object repair = tree.getOrDefault(REPAIR, false);
-    boolean known = Set.of(REPAIR, REVISION).containsAll(tree.keySet());
+    boolean known = Set.of(REPAIR, RevisionNumber.FIELD).containsAll(tree.keySet());
     if (!known || !(repair instanceof Boolean mends)) {
       throw HttpError.invalid(FORM);
     }
-    return new Wish(mends, revision(tree));
+    return new Wish(mends, revision(tree, view));
   }
 
   private static Map<String, @Nullable Object> parsed(byte[] body) {
@@ -80,12 +76,9 @@ final class VerifyRoutes {
     }
   }
 
-  private static OptionalInt revision(Map<String, @Nullable Object> tree) {
-    if (!tree.containsKey(REVISION)) {
-      return OptionalInt.empty();
-    }
+  private static Optional<RevisionId> revision(Map<String, @Nullable Object> tree, View view) {
     try {
-      return OptionalInt.of(Integer.parseInt(String.valueOf(tree.get(REVISION))));
+      return RevisionNumber.of(tree, view.name());
     } catch (NumberFormatException e) {
       throw HttpError.invalid(FORM);
     }
@@ -102,8 +95,8 @@ final class VerifyRoutes {
   private static Map<String, @Nullable Object> json(Report report) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     Findings found = report.findings();
-    json.put("view", report.view());
-    json.put("revision", report.revision());
+    json.put("view", report.revision().view());
+    json.put("revision", report.revision().number());
     json.put("repair", report.repair());
     json.put("state", report.state());
     json.put("phase", report.progress().phase());
@@ -144,13 +137,5 @@ final class VerifyRoutes {
     lists.put("unrepaired", found.unrepaired());
     lists.forEach((kind, names) -> counts.put(kind, names.count()));
     return counts;
-  }
-
-  private String known(RoutingContext ctx) {
-    try {
-      return views.known(ctx.pathParam("view"));
-    } catch (ReadException e) {
-      throw HttpError.of(e, 404);
-    }
   }
 }

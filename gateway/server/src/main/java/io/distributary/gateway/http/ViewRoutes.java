@@ -1,19 +1,21 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.projector.Projectors;
-import io.distributary.gateway.projector.RevisionStatus;
-import io.distributary.gateway.projector.ViewStatus;
 import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Budget.Kind;
-import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
+import io.distributary.gateway.view.RevisionStatus;
+import io.distributary.gateway.view.View;
+import io.distributary.gateway.view.ViewSet;
+import io.distributary.gateway.view.ViewStatus;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.schemas.json.RawJson;
+import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
+import io.distributary.sink.Readers;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
@@ -33,7 +35,8 @@ final class ViewRoutes {
   private final Views views;
   private final Budget budget;
   private final Callers callers;
-  private final Projectors projectors;
+  private final ViewSet all;
+  private final KnownViews known;
   private final RequestLimits limits;
   private final Duration timeout;
 
@@ -41,13 +44,14 @@ final class ViewRoutes {
       Views views,
       Budget budget,
       Callers callers,
-      Projectors projectors,
+      ViewSet all,
       RequestLimits limits,
       Duration timeout) {
     this.views = views;
     this.budget = budget;
     this.callers = callers;
-    this.projectors = projectors;
+    this.all = all;
+    this.known = new KnownViews(views);
     this.limits = limits;
     this.timeout = timeout;
   }
@@ -61,7 +65,7 @@ final class ViewRoutes {
 
   private Future<?> all(RoutingContext ctx) {
     boolean exact = exact(ctx);
-    return statuses()
+    return inTime(all.statuses())
         .compose(all -> Future.join(all.stream().map(status -> shown(status, exact)).toList()))
         .compose(all -> JsonHttp.send(ctx, json(all.list())));
   }
@@ -75,24 +79,23 @@ final class ViewRoutes {
 
   private Future<?> one(RoutingContext ctx) {
     boolean exact = exact(ctx);
-    String view = known(ctx);
-    return statuses()
-        .compose(
-            all ->
-                all.stream()
-                    .filter(status -> status.name().equals(view))
-                    .findFirst()
-                    .map(status -> shown(status, exact))
-                    .orElseThrow(() -> HttpError.notFound("There is no such view.")))
+    View view = known.of(ctx);
+    return inTime(view.status())
+        .compose(status -> shown(status, exact))
         .compose(
             json -> {
-              json.put("example", views.example(view).orElse(null));
+              json.put("example", example(view));
               return JsonHttp.send(ctx, json);
             });
   }
 
-  private Future<List<ViewStatus>> statuses() {
-    return projectors.statuses().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  /** A native query that makes sense on any data, as JSON; null while there is none to show. */
+  private static @Nullable String example(View view) {
+    return view.readers().flatMap(Readers::nativeQuery).map(NativeQuery::example).orElse(null);
+  }
+
+  private <T> Future<T> inTime(Future<T> answer) {
+    return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static boolean exact(RoutingContext ctx) {
@@ -128,7 +131,7 @@ final class ViewRoutes {
     json.put("name", status.name());
     json.put("type", status.type());
     json.put("state", status.state());
-    json.put("revision", status.revision());
+    json.put("revision", status.live().number());
     json.put("resources", status.resources());
     json.put("lag", status.lag().isPresent() ? status.lag().getAsLong() : null);
     json.put("deadLetters", status.deadLetters());
@@ -142,7 +145,7 @@ final class ViewRoutes {
 
   private static Map<String, @Nullable Object> json(RevisionStatus revision) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("number", revision.number());
+    json.put("number", revision.id().number());
     json.put("live", revision.live());
     json.put("proven", revision.proven());
     json.put("dropping", revision.dropping());
@@ -155,7 +158,7 @@ final class ViewRoutes {
   }
 
   private Future<?> query(RoutingContext ctx) {
-    String view = known(ctx);
+    String view = known.of(ctx).name();
     JsonHttp.checkContentType(ctx);
     long start = System.nanoTime();
     return limits
@@ -216,13 +219,5 @@ final class ViewRoutes {
       case BUDGET -> "budget";
       case STORE -> "store";
     };
-  }
-
-  private String known(RoutingContext ctx) {
-    try {
-      return views.known(ctx.pathParam("view"));
-    } catch (ReadException e) {
-      throw HttpError.of(e, 404);
-    }
   }
 }

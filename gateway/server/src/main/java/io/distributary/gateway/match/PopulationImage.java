@@ -2,6 +2,8 @@ package io.distributary.gateway.match;
 
 import static io.distributary.gateway.query.ReadException.Kind.UNABLE;
 
+import io.distributary.gateway.log.LogRange;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.match.MatchException.Kind;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.Grade;
@@ -10,8 +12,6 @@ import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.query.Freshness;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.LogRange;
-import io.distributary.gateway.stream.StreamException;
 import io.distributary.schemas.Position;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;

@@ -1,6 +1,6 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.Checkpoint;
+import io.distributary.gateway.log.Checkpoint;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;

@@ -1,10 +1,8 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.plugin.WritableSinks;
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
-import io.distributary.gateway.stream.LogLookup;
-import io.distributary.gateway.stream.Plans;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetters;
+import io.distributary.gateway.log.LogLookup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -24,7 +22,6 @@ public final class LetterRemedies implements Remedies {
   private final DeadLetters letters;
   private final LogLookup lookup;
   private final WritableSinks sinks;
-  private final Plans plans;
   private final WorkerExecutor worker;
   private final Clock clock;
   private final LetterWalk walk;
@@ -37,13 +34,11 @@ public final class LetterRemedies implements Remedies {
       DeadLetters letters,
       LogLookup lookup,
       WritableSinks sinks,
-      Plans plans,
       Clock clock,
       Duration patience) {
     this.letters = letters;
     this.lookup = lookup;
     this.sinks = sinks;
-    this.plans = plans;
     this.worker = vertx.createSharedWorkerExecutor("redrive", 2);
     this.clock = clock;
     this.walk = new LetterWalk(letters, clock, patience);
@@ -65,7 +60,7 @@ public final class LetterRemedies implements Remedies {
   }
 
   private Redrive redrive() {
-    return new Redrive(letters, lookup, sinks, plans, worker, clock);
+    return new Redrive(letters, lookup, sinks, worker, clock);
   }
 
   private static void say(Redriven result) {

@@ -1,8 +1,8 @@
 package io.distributary.gateway.projector;
 
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.projector.Remedies.Stretch;
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

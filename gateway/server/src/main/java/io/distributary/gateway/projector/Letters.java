@@ -1,8 +1,9 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.schemas.Version;
+import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,13 +22,11 @@ final class Letters {
 
   private final DeadLetters deadLetters;
   private final Clock clock;
-  private final String view;
-  private final int revision;
+  private final RevisionId revision;
 
-  Letters(DeadLetters deadLetters, Clock clock, String view, int revision) {
+  Letters(DeadLetters deadLetters, Clock clock, RevisionId revision) {
     this.deadLetters = deadLetters;
     this.clock = clock;
-    this.view = view;
     this.revision = revision;
   }
 
@@ -52,7 +51,6 @@ final class Letters {
 
   private DeadLetter letter(Work.Refuse refused) {
     return DeadLetter.of(
-        view,
         revision,
         refused.version(),
         refused.subject(),
@@ -81,7 +79,7 @@ final class Letters {
 
   private Future<Void> markOvertaken(Batch batch) {
     return deadLetters
-        .overtaken(view, revision, batch.held(), SOME)
+        .overtaken(revision, batch.held(), SOME)
         .compose(
             some ->
                 write(some.stream().map(DeadLetter::supersededNow).toList())

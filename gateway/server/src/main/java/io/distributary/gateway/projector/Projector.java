@@ -1,19 +1,19 @@
 package io.distributary.gateway.projector;
 
 import io.distributary.gateway.config.GatewayConfig;
-import io.distributary.gateway.plugin.SinkRegistry;
-import io.distributary.gateway.stream.EventLog;
-import io.distributary.gateway.stream.LogReader;
-import io.distributary.gateway.stream.PlanException;
-import io.distributary.gateway.stream.Polled;
-import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.log.LogReader;
+import io.distributary.gateway.log.Polled;
+import io.distributary.gateway.log.StreamException;
+import io.distributary.gateway.plan.PlanException;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,46 +23,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one view's {@link ProjectorCore}: carries out its effects on threads where they may block,
- * and tells it what came of them.
+ * Runs one revision's {@link ProjectorCore}: carries out its effects on threads where they may
+ * block, and tells it what came of them.
  */
-final class Projector extends VerticleBase {
+public final class Projector extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
   private static final Reason UNEXPECTED =
       new Reason("projector-failed", "The projector failed in a way that it does not know.");
-  static final String PROJECTION_CHANGED = "projection-changed";
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final String view;
-  private final int revision;
-  private final EventLog log;
-  private final SinkRegistry sinks;
+  private final ProjectorPorts ports;
+  private final RevisionId revision;
   private final Letters letters;
   private final ViewMeters meters;
   private final GatewayConfig.Delivery delivery;
   private final boolean reading;
   private final ProjectorCore core;
   private final Promise<Void> left = Promise.promise();
-  private volatile ProjectorCore.Phase phase = ProjectorCore.Phase.OPENING;
+  private volatile Phase phase = Phase.OPENING;
   private volatile Optional<Reason> trouble = Optional.empty();
   private @Nullable WorkerExecutor worker;
   private @Nullable LogReader reader;
   private @Nullable ViewWriter<?> writer;
 
-  Projector(
-      String view,
-      int revision,
-      EventLog log,
-      SinkRegistry sinks,
-      Letters letters,
+  /**
+   * @param reading whether it moves events, rather than only keep the sink open
+   * @param clock for the time of dead letters
+   */
+  public Projector(
+      ProjectorPorts ports,
       ViewMeters meters,
       GatewayConfig.Delivery delivery,
-      boolean reading) {
-    this.view = view;
-    this.revision = revision;
-    this.log = log;
-    this.sinks = sinks;
-    this.letters = letters;
+      boolean reading,
+      Clock clock) {
+    this.ports = ports;
+    this.revision = ports.revision();
+    this.letters = new Letters(ports.letters(), clock, revision);
     this.meters = meters;
     this.delivery = delivery;
     this.reading = reading;
@@ -73,10 +69,7 @@ final class Projector extends VerticleBase {
   public Future<?> start() {
     worker =
         vertx.createSharedWorkerExecutor(
-            "projector-" + view + "-r" + revision,
-            2,
-            delivery.timeout().toSeconds() + 5,
-            TimeUnit.SECONDS);
+            "projector-" + revision, 2, delivery.timeout().toSeconds() + 5, TimeUnit.SECONDS);
     tell(new Input.Start(reading));
     return Future.succeededFuture();
   }
@@ -88,29 +81,17 @@ final class Projector extends VerticleBase {
     return left.future().onComplete(done -> worker().close());
   }
 
-  ProjectorCore.Phase phase() {
-    return phase;
-  }
-
-  ProjectorStatus status() {
+  public ProjectorStatus status() {
     return new ProjectorStatus(phase, reading, trouble, meters.live());
   }
 
-  String view() {
-    return view;
-  }
-
-  int revision() {
-    return revision;
-  }
-
   /** Whether it moves the stream, rather than only keep the sink open. */
-  boolean isReading() {
+  public boolean isReading() {
     return reading;
   }
 
   /** From now on at most so many events a second; 0 for no limit. Does nothing before the start. */
-  void pace(int eventsPerSecond) {
+  public void pace(int eventsPerSecond) {
     context.runOnContext(now -> tell(new Input.Paced(eventsPerSecond)));
   }
 
@@ -128,12 +109,12 @@ final class Projector extends VerticleBase {
     if (before.equals(trouble)) {
       return;
     }
-    if (phase == ProjectorCore.Phase.FAILED) {
-      LOG.error("View {} has stopped: {}", view, trouble.map(Reason::message).orElse(""));
+    if (phase == Phase.FAILED) {
+      LOG.error("{} has stopped: {}", revision, trouble.map(Reason::message).orElse(""));
     } else if (trouble.isPresent()) {
-      LOG.warn("View {} tries again: {}", view, trouble.get().message());
+      LOG.warn("{} tries again: {}", revision, trouble.get().message());
     } else {
-      LOG.info("View {} goes on", view);
+      LOG.info("{} goes on", revision);
     }
   }
 
@@ -162,8 +143,8 @@ final class Projector extends VerticleBase {
 
   private void open() {
     worker()
-        .executeBlocking(() -> ViewWriter.of(sinks.open(view, revision)), false)
-        .compose(this::sameProjection)
+        .executeBlocking(() -> ViewWriter.of(ports.open()), false)
+        .compose(opened -> ports.opened(opened.projectionVersion()).map(same -> opened))
         .onSuccess(
             opened -> {
               writer = opened;
@@ -172,30 +153,8 @@ final class Projector extends VerticleBase {
         .onFailure(failure -> tell(new Input.Failed(actionOf(failure), reasonOf(failure))));
   }
 
-  /** Notes by which projection the revision is built, or finds that it was built by another one. */
-  private Future<ViewWriter<?>> sameProjection(ViewWriter<?> opened) {
-    int version = opened.projectionVersion();
-    return log.plans()
-        .update(view, plan -> plan.opened(revision, version))
-        .compose(
-            plan ->
-                plan.isBuiltBy(revision, version)
-                    ? Future.succeededFuture(opened)
-                    : Future.failedFuture(projectionChanged(version)));
-  }
-
-  private PlanException projectionChanged(int version) {
-    return new PlanException(
-        PROJECTION_CHANGED,
-        "The plugin now makes projection "
-            + version
-            + ", and this revision was built by another one. It can be read; to build it anew, run:"
-            + " distributary rebuild "
-            + view);
-  }
-
   private void join() {
-    LogReader joining = log.reader(view, revision, delivery.batchSize());
+    LogReader joining = ports.reader(delivery.batchSize());
     reader = joining;
     joining
         .subscribe()

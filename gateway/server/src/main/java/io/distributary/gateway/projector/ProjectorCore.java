@@ -65,15 +65,6 @@ final class ProjectorCore {
     this.committing = new Backoff(delivery.retry());
   }
 
-  /** Where a projector is. */
-  enum Phase {
-    OPENING,
-    PAUSED,
-    RUNNING,
-    STOPPED,
-    FAILED
-  }
-
   Phase phase() {
     return phase;
   }

@@ -10,32 +10,17 @@ import java.util.Optional;
  * @param trouble why it tries again, or has stopped; empty when all is well
  * @param applied updates less deletions since the gateway started
  */
-record ProjectorStatus(
-    ProjectorCore.Phase phase, boolean reading, Optional<Reason> trouble, long applied) {
-
-  ViewState state(boolean behind) {
-    if (phase == ProjectorCore.Phase.FAILED) {
-      return hasOtherProjection() ? ViewState.REBUILD_REQUIRED : ViewState.FAILED;
-    }
-    if (!reading) {
-      return ViewState.PAUSED;
-    }
-    if (trouble.isPresent()) {
-      return ViewState.RETRYING;
-    }
-    return isOpening() || behind ? ViewState.CATCHING_UP : ViewState.RUNNING;
+public record ProjectorStatus(
+    Phase phase, boolean reading, Optional<Reason> trouble, long applied) {
+  public boolean isOpening() {
+    return phase == Phase.OPENING;
   }
 
-  /** Whatever its lag: it may have been brought to 0 by the gateway before this one. */
-  private boolean isOpening() {
-    return phase == ProjectorCore.Phase.OPENING;
+  public boolean hasFailed() {
+    return phase == Phase.FAILED;
   }
 
-  private boolean hasOtherProjection() {
-    return trouble.filter(one -> one.code().equals(Projector.PROJECTION_CHANGED)).isPresent();
-  }
-
-  String message() {
+  public String message() {
     if (trouble.isEmpty() && isOpening()) {
       return "The store is being opened.";
     }

@@ -1,19 +1,18 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.plugin.WritableSinks;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetters;
+import io.distributary.gateway.log.LogLookup;
+import io.distributary.gateway.log.Polled;
+import io.distributary.gateway.plan.PlanException;
 import io.distributary.gateway.projector.Remedies.Failure;
 import io.distributary.gateway.projector.Remedies.Redriven;
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
-import io.distributary.gateway.stream.LogLookup;
-import io.distributary.gateway.stream.Plans;
-import io.distributary.gateway.stream.Polled;
-import io.distributary.gateway.stream.ViewPlan.Revision;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Action;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkException;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -42,21 +40,12 @@ final class Redrive {
 
   private static final Reason GONE =
       new Reason("event-gone", "The log does not have the event any more.");
-  private static final Reason UNKNOWN =
-      new Reason("revision-unknown", "There is no such revision of such a view any more.");
-  private static final Reason OTHER_PROJECTION =
-      new Reason(
-          "rebuild-required", "The revision was built by another version of the projection.");
-  private static final Reason CLOSED =
-      new Reason("view-not-open", "The view's store has not been reached yet.");
-
   private final DeadLetters letters;
   private final LogLookup lookup;
   private final WritableSinks sinks;
-  private final Plans plans;
   private final WorkerExecutor worker;
   private final Clock clock;
-  private final Map<Target, Reason> away = new HashMap<>();
+  private final Map<RevisionId, Reason> away = new HashMap<>();
   private final List<Failure> failed = new ArrayList<>();
   private long redriven;
   private long refused;
@@ -65,22 +54,13 @@ final class Redrive {
       DeadLetters letters,
       LogLookup lookup,
       WritableSinks sinks,
-      Plans plans,
       WorkerExecutor worker,
       Clock clock) {
     this.letters = letters;
     this.lookup = lookup;
     this.sinks = sinks;
-    this.plans = plans;
     this.worker = worker;
     this.clock = clock;
-  }
-
-  /** Where letters come from, and their events go. */
-  private record Target(String view, int revision) {
-    static Target of(DeadLetter letter) {
-      return new Target(letter.view(), letter.revision());
-    }
   }
 
   /** What has become of all pieces so far. */
@@ -90,55 +70,43 @@ final class Redrive {
 
   /** Redrives a piece; one at a time. */
   Future<Void> redrive(List<DeadLetter> piece) {
-    Map<Target, Map<Version, DeadLetter>> byTarget = new LinkedHashMap<>();
+    Map<RevisionId, Map<Version, DeadLetter>> byRevision = new LinkedHashMap<>();
     piece.forEach(
         letter ->
-            byTarget
-                .computeIfAbsent(Target.of(letter), target -> new TreeMap<>())
+            byRevision
+                .computeIfAbsent(letter.revision(), revision -> new TreeMap<>())
                 .put(letter.version(), letter));
     Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<Target, Map<Version, DeadLetter>> each : byTarget.entrySet()) {
+    for (Map.Entry<RevisionId, Map<Version, DeadLetter>> each : byRevision.entrySet()) {
       done = done.compose(before -> redrive(each.getKey(), each.getValue()));
     }
     return done;
   }
 
-  private Future<Void> redrive(Target target, Map<Version, DeadLetter> left) {
-    Optional<Revision> revision = revision(target);
-    Reason why = revision.isEmpty() ? UNKNOWN : away.get(target);
+  private Future<Void> redrive(RevisionId id, Map<Version, DeadLetter> left) {
+    Reason why = away.get(id);
     if (why != null) {
       return stay(left, why);
     }
     return worker
-        .executeBlocking(() -> writer(target), false)
-        .compose(writer -> redrive(target, left, revision.get(), writer));
+        .executeBlocking(() -> ViewWriter.of(sinks.writable(id)), false)
+        .compose(writer -> redrive(id, left, writer))
+        .recover(failure -> stopped(id, left, failure));
   }
 
-  private Optional<Revision> revision(Target target) {
-    return sinks.views().contains(target.view())
-        ? plans.plan(target.view()).revision(target.revision()).filter(one -> !one.dropping())
-        : Optional.empty();
-  }
-
-  private Optional<ViewWriter<?>> writer(Target target) {
-    return sinks.opened(target.view(), target.revision()).map(ViewWriter::of);
-  }
-
-  private Future<Void> redrive(
-      Target target,
-      Map<Version, DeadLetter> left,
-      Revision revision,
-      Optional<ViewWriter<?>> writer) {
-    if (writer.isEmpty()) {
-      return isAway(target, left, CLOSED);
+  /** What is left stays; a view that is away now is not tried again. */
+  private Future<Void> stopped(RevisionId id, Map<Version, DeadLetter> left, Throwable failure) {
+    if (failure instanceof PlanException plan) {
+      return stay(left, plan.reason());
     }
-    OptionalInt built = revision.projection();
-    return built.isPresent() && built.getAsInt() != writer.get().projectionVersion()
-        ? stay(left, OTHER_PROJECTION)
-        : redrive(target, left, writer.get());
+    if (failure instanceof SinkException sink) {
+      away.put(id, sink.reason());
+      return stay(left, sink.reason());
+    }
+    return Future.failedFuture(failure);
   }
 
-  private Future<Void> redrive(Target target, Map<Version, DeadLetter> left, ViewWriter<?> writer) {
+  private Future<Void> redrive(RevisionId id, Map<Version, DeadLetter> left, ViewWriter<?> writer) {
     if (left.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -147,13 +115,13 @@ final class Redrive {
         .compose(
             found -> {
               stay(taken(left, found.missing()), GONE);
-              return write(target, left, writer, found.records());
+              return write(id, left, writer, found.records());
             })
-        .compose(done -> redrive(target, left, writer));
+        .compose(done -> redrive(id, left, writer));
   }
 
   private Future<Void> write(
-      Target target,
+      RevisionId id,
       Map<Version, DeadLetter> left,
       ViewWriter<?> writer,
       List<StreamRecord> records) {
@@ -164,22 +132,17 @@ final class Redrive {
             batches -> {
               Future<Void> done = Future.succeededFuture();
               for (Batch batch : batches) {
-                done = done.compose(before -> write(target, left, writer, batch));
+                done = done.compose(before -> write(id, left, writer, batch));
               }
               return done;
-            })
-        .recover(
-            failure ->
-                failure instanceof SinkException sink
-                    ? isAway(target, left, sink.reason())
-                    : Future.failedFuture(failure));
+            });
   }
 
   private Future<Void> write(
-      Target target, Map<Version, DeadLetter> left, ViewWriter<?> writer, Batch batch) {
+      RevisionId id, Map<Version, DeadLetter> left, ViewWriter<?> writer, Batch batch) {
     return worker
         .executeBlocking(() -> written(writer, batch), false)
-        .compose(written -> settle(target, left, written));
+        .compose(written -> settle(id, left, written));
   }
 
   /**
@@ -224,14 +187,14 @@ final class Redrive {
     return batch;
   }
 
-  private Future<Void> settle(Target target, Map<Version, DeadLetter> left, Batch batch) {
+  private Future<Void> settle(RevisionId id, Map<Version, DeadLetter> left, Batch batch) {
     for (Work.Refuse each : batch.refused()) {
       refused++;
       stay(taken(left, Set.of(each.version())), each.reason());
     }
     Map<Version, DeadLetter> done =
         taken(left, batch.chunk().work().stream().map(Work::version).toList());
-    return new Letters(letters, clock, target.view(), target.revision())
+    return new Letters(letters, clock, id)
         .write(batch)
         .compose(written -> letters.forget(done.values()))
         .onSuccess(forgotten -> redriven += done.size());
@@ -243,11 +206,6 @@ final class Redrive {
     taken.keySet().retainAll(versions);
     left.keySet().removeAll(taken.keySet());
     return taken;
-  }
-
-  private Future<Void> isAway(Target target, Map<Version, DeadLetter> left, Reason reason) {
-    away.put(target, reason);
-    return stay(taken(left, List.copyOf(left.keySet())), reason);
   }
 
   private Future<Void> stay(Map<Version, DeadLetter> staying, Reason reason) {

@@ -1,7 +1,7 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.LetterSelection;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.LetterSelection;
 import io.distributary.schemas.Reason;
 import io.vertx.core.Future;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What can be done about dead letters. Each call goes over as many as it may and as it has time
  * for, and says where to go on. Doing it twice is harmless. Futures fail with a {@link
- * io.distributary.gateway.stream.StreamException} when Kafka is away; what was done until then
- * stays done.
+ * io.distributary.gateway.log.StreamException} when Kafka is away; what was done until then stays
+ * done.
  */
 public interface Remedies {
   /**

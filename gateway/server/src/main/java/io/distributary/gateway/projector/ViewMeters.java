@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a view's projector counts: {@code distributary_view_events_total{view,outcome}}. */
-final class ViewMeters {
+public final class ViewMeters {
   private final Counter applied;
   private final Counter stale;
   private final Counter passed;
   private final Counter refused;
   private final AtomicLong live = new AtomicLong();
 
-  ViewMeters(String view, MeterRegistry meters) {
+  public ViewMeters(String view, MeterRegistry meters) {
     this.applied = counter(view, "applied", meters);
     this.stale = counter(view, "stale", meters);
     this.passed = counter(view, "passed", meters);

@@ -1,9 +1,9 @@
 package io.distributary.gateway.query;
 
 import io.distributary.gateway.config.GatewayConfig;
-import io.distributary.gateway.plugin.OpenSinks;
-import io.distributary.gateway.projector.Projectors;
 import io.distributary.gateway.query.ReadException.Kind;
+import io.distributary.gateway.view.View;
+import io.distributary.gateway.view.ViewSet;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.Maintenance;
@@ -44,8 +44,7 @@ public final class Views {
   private static final int COPIES = 2;
 
   private final Vertx vertx;
-  private final OpenSinks sinks;
-  private final Projectors projectors;
+  private final ViewSet views;
   private final GatewayConfig.Query caps;
   private final Duration timeout;
   private final MeterRegistry meters;
@@ -58,24 +57,17 @@ public final class Views {
    */
   public Views(
       Vertx vertx,
-      OpenSinks sinks,
-      Projectors projectors,
+      ViewSet views,
       GatewayConfig.Query caps,
       Duration timeout,
       MeterRegistry meters,
       Clock clock) {
     this.vertx = vertx;
-    this.sinks = sinks;
-    this.projectors = projectors;
+    this.views = views;
     this.caps = caps;
     this.timeout = timeout;
     this.meters = meters;
     this.clock = clock;
-  }
-
-  /** The views' names in the order of the configuration, open or not. */
-  public List<String> names() {
-    return sinks.views();
   }
 
   /** The current resource or its tombstone; empty when the view never saw it. */
@@ -165,9 +157,10 @@ public final class Views {
   public Future<Answer<QueryResult>> query(
       String view, Map<String, @Nullable Object> query, Caller caller) {
     try {
-      NativeQuery language = language(view);
+      View asked = known(view);
+      NativeQuery language = language(asked);
       return on(
-          view,
+          asked,
           "query",
           caller,
           timeout,
@@ -177,17 +170,13 @@ public final class Views {
     }
   }
 
-  /** A native query that makes sense on any data, as JSON; empty while there is none to show. */
-  public Optional<String> example(String view) {
-    return sinks.readers(view).flatMap(Readers::nativeQuery).map(NativeQuery::example);
-  }
-
   /** How many live resources the view's store holds now. */
   public Future<Answer<Long>> count(String view) {
     try {
-      Maintenance maintenance = open(view, sinks.maintenance(known(view)));
+      View asked = known(view);
+      Maintenance maintenance = open(asked, asked.maintenance());
       return on(
-          view,
+          asked,
           "count",
           Caller.GATEWAY,
           timeout,
@@ -200,13 +189,18 @@ public final class Views {
   /**
    * @throws ReadException with the known names when there is no such view
    */
-  public String known(String view) throws ReadException {
-    if (!sinks.views().contains(view)) {
-      throw new ReadException(
-          Kind.UNKNOWN_VIEW,
-          "Unknown view '" + shown(view) + "'. Known: " + String.join(", ", sinks.views()) + ".");
-    }
-    return view;
+  public View known(String name) throws ReadException {
+    return views
+        .find(name)
+        .orElseThrow(
+            () ->
+                new ReadException(
+                    Kind.UNKNOWN_VIEW,
+                    "Unknown view '"
+                        + shown(name)
+                        + "'. Known: "
+                        + String.join(", ", views.all().stream().map(View::name).toList())
+                        + "."));
   }
 
   /** As much of a caller's word as is repeated to her. */
@@ -215,17 +209,17 @@ public final class Views {
     return plain.length() > 40 ? plain.substring(0, 40) + "…" : plain;
   }
 
-  private NativeQuery language(String view) throws ReadException {
-    return open(view, sinks.readers(known(view)))
+  private static NativeQuery language(View view) throws ReadException {
+    return open(view, view.readers())
         .nativeQuery()
         .orElseThrow(
             () ->
                 new ReadException(
-                    Kind.UNABLE, "View '" + view + "' has no query language of its own."));
+                    Kind.UNABLE, "View '" + view.name() + "' has no query language of its own."));
   }
 
-  private static <T> T open(String view, Optional<T> part) throws ReadException {
-    return part.orElseThrow(() -> Bulkhead.unreachable(view));
+  private static <T> T open(View view, Optional<T> part) throws ReadException {
+    return part.orElseThrow(() -> Bulkhead.unreachable(view.name()));
   }
 
   /** An answer without a single row because of a cap is none. */
@@ -273,14 +267,14 @@ public final class Views {
 
   /** Asks one view after the other until one answers: a first one that hangs has two seconds. */
   private <R, T> Future<Answer<T>> first(Question<R> question, Read<R, T> read) {
-    List<String> able = able(question);
+    List<View> able = able(question);
     return able.isEmpty()
         ? Future.failedFuture(nobody())
         : next(able, question, read, clock.instant().plus(question.time()));
   }
 
   private <R, T> Future<Answer<T>> next(
-      List<String> able, Question<R> question, Read<R, T> read, Instant deadline) {
+      List<View> able, Question<R> question, Read<R, T> read, Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
     boolean last = able.size() == 1;
     boolean patient = last || left.compareTo(PATIENCE_BEFORE_ANOTHER) < 0;
@@ -306,19 +300,19 @@ public final class Views {
 
   /** Asks one view, all the time long: an answer of many parts cannot begin again. */
   private <R, T> Future<Answer<T>> only(Question<R> question, Read<R, T> read) {
-    List<String> able = able(question);
+    List<View> able = able(question);
     return able.isEmpty()
         ? Future.failedFuture(nobody())
         : on(able.get(0), question, question.time(), read);
   }
 
   /** In the order of the configuration, those last whose stores are known to answer nobody. */
-  private List<String> able(Question<?> question) {
-    List<String> able = new ArrayList<>();
-    List<String> silent = new ArrayList<>();
-    for (String view : sinks.views()) {
-      if (sinks.readers(view).flatMap(question.part()).isPresent()) {
-        (projectors.unansweredSince(view).isPresent() ? silent : able).add(view);
+  private List<View> able(Question<?> question) {
+    List<View> able = new ArrayList<>();
+    List<View> silent = new ArrayList<>();
+    for (View view : views.all()) {
+      if (view.readers().flatMap(question.part()).isPresent()) {
+        (view.unansweredSince().isPresent() ? silent : able).add(view);
       }
     }
     able.addAll(silent);
@@ -327,17 +321,17 @@ public final class Views {
 
   private ReadException nobody() {
     List<String> closed =
-        sinks.views().stream().filter(view -> sinks.readers(view).isEmpty()).toList();
+        views.all().stream().filter(view -> view.readers().isEmpty()).map(View::name).toList();
     return closed.isEmpty()
         ? new ReadException(Kind.UNABLE, "No view of this gateway can answer that.")
         : Bulkhead.unreachable(String.join("' or '", closed));
   }
 
   private <R, T> Future<Answer<T>> on(
-      String view, Question<R> question, Duration time, Read<R, T> read) {
-    Optional<R> reader = sinks.readers(view).flatMap(question.part());
+      View view, Question<R> question, Duration time, Read<R, T> read) {
+    Optional<R> reader = view.readers().flatMap(question.part());
     return reader.isEmpty()
-        ? Future.failedFuture(Bulkhead.unreachable(view))
+        ? Future.failedFuture(Bulkhead.unreachable(view.name()))
         : on(
             view,
             question.kind(),
@@ -347,13 +341,13 @@ public final class Views {
   }
 
   private <T> Future<Answer<T>> on(
-      String view, String kind, Caller caller, Duration time, Bounded<T> call) {
-    Freshness before = new Freshness(view, projectors.position(view));
+      View view, String kind, Caller caller, Duration time, Bounded<T> call) {
+    Freshness before = new Freshness(view.name(), view.position());
     Instant deadline = clock.instant().plus(time);
     ReadContext context =
         new ReadContext(
             caller.name(), deadline, caps.maxRows(), caps.maxBytes().count(), caller.share());
-    return bulkhead(view, kind)
+    return bulkhead(view.name(), kind)
         .run(caller, deadline, () -> call.call(context, before))
         .map(value -> new Answer<>(before, value));
   }

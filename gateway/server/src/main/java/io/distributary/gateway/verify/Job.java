@@ -1,10 +1,11 @@
 package io.distributary.gateway.verify;
 
-import io.distributary.gateway.stream.PlanException;
-import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.log.StreamException;
+import io.distributary.gateway.plan.PlanException;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.State;
 import io.distributary.schemas.Position;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,13 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One verification, and what can be said of it at any time. */
-final class Job {
+public final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  private final String view;
-  private final int revision;
+  private final RevisionId revision;
   private final boolean repair;
   private final Instant since;
   private final Progress progress = new Progress();
@@ -32,8 +32,7 @@ final class Job {
   private volatile Findings findings = Findings.NONE;
   private volatile String message = "";
 
-  Job(String view, int revision, boolean repair, Instant since) {
-    this.view = view;
+  public Job(RevisionId revision, boolean repair, Instant since) {
     this.revision = revision;
     this.repair = repair;
     this.since = since;
@@ -41,18 +40,18 @@ final class Job {
 
   /** Opens what a verification works on. */
   @FunctionalInterface
-  interface Opening {
+  public interface Opening {
     Parts<?> open() throws SinkException;
   }
 
   /** Makes the result known to everybody whom it concerns. */
   @FunctionalInterface
-  interface Ending {
-    void ended(int revision, boolean clean);
+  public interface Ending {
+    void ended(RevisionId revision, boolean clean);
   }
 
   /** Runs to the end, which is then the job's state. Blocks. */
-  void run(Opening opening, Ending ending) {
+  public void run(Opening opening, Ending ending) {
     try {
       verify(opening.open());
       ending.ended(revision, findings.isClean());
@@ -82,8 +81,7 @@ final class Job {
     message = why;
     state = now;
     LOG.info(
-        "Verification of view {}, revision {}: {} {}; {} checked, {} wrong, {} repaired",
-        view,
+        "Verification of {}: {} {}; {} checked, {} wrong, {} repaired",
         revision,
         now,
         why,
@@ -111,20 +109,19 @@ final class Job {
     return "The verification failed in a way that it does not know.";
   }
 
-  void cancel() {
+  public void cancel() {
     cancellation.cancel();
   }
 
-  int revision() {
+  public RevisionId revision() {
     return revision;
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return state == State.RUNNING;
   }
 
-  Report report() {
-    return new Report(
-        view, revision, repair, state, since, progress.now(), position, findings, message);
+  public Report report() {
+    return new Report(revision, repair, state, since, progress.now(), position, findings, message);
   }
 }

@@ -1,9 +1,11 @@
 package io.distributary.gateway.verify;
 
-import io.distributary.gateway.stream.LogRange;
+import io.distributary.gateway.deadletter.DeadLetters;
+import io.distributary.gateway.log.LogRange;
 import io.distributary.schemas.Position;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +15,9 @@ import java.util.function.Supplier;
  * A revision, and the log that it is made from.
  *
  * @param committed the revision's checkpoint, asked afresh; fails with a {@link
- *     io.distributary.gateway.stream.StreamException}
+ *     io.distributary.gateway.log.StreamException}
  */
-record Parts<P>(
+public record Parts<P>(
     Sink<P> sink,
     Maintenance maintenance,
     LogRange log,
@@ -24,6 +26,17 @@ record Parts<P>(
     Clock clock)
     implements AutoCloseable {
   private static final String CALLER = "verify";
+
+  public static <P> Parts<P> of(
+      RevisionId revision,
+      Sink<P> sink,
+      LogRange log,
+      Supplier<Position> committed,
+      DeadLetters letters,
+      Clock clock) {
+    return new Parts<>(
+        sink, sink.maintenance(), log, committed, new Letters(letters, revision), clock);
+  }
 
   Facts<P> facts() {
     return new Facts<>(sink.projection());

@@ -1,6 +1,6 @@
 package io.distributary.gateway.verify;
 
-import io.distributary.gateway.stream.StreamException;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
 import java.time.Duration;

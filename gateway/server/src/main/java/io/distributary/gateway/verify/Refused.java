@@ -6,6 +6,6 @@ import java.util.Set;
 
 /** Which events lie in the dead letters of the revision, discarded ones included. Blocks. */
 @FunctionalInterface
-interface Refused {
+public interface Refused {
   Set<Version> among(Collection<Version> versions);
 }

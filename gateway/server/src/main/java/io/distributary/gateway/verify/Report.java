@@ -1,6 +1,7 @@
 package io.distributary.gateway.verify;
 
 import io.distributary.schemas.Position;
+import io.distributary.sink.RevisionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,7 @@ import java.util.Optional;
  * @param message why it failed; else empty
  */
 public record Report(
-    String view,
-    int revision,
+    RevisionId revision,
     boolean repair,
     State state,
     Instant since,

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A few events from somewhere below a revision's checkpoint, looked up in its view. Blocks. */
-record Sample<P>(Parts<P> parts, int size, RandomGenerator random) {
+public record Sample<P>(Parts<P> parts, int size, RandomGenerator random) {
   private static final Duration FIND = Duration.ofSeconds(10);
 
   /** Of events: how many were looked up, and how many of them the view does not hold. */
-  record Count(long checked, long wrong) {}
+  public record Count(long checked, long wrong) {}
 
-  Count take() throws SinkException {
+  public Count take() throws SinkException {
     Position committed = parts.committed().get();
     if (committed.total() == 0) {
       return new Count(0, 0);

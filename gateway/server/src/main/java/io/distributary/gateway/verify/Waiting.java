@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import java.util.concurrent.CompletionException;
 
 /** Waits for what others do, on a thread that may block. */
-final class Waiting {
+public final class Waiting {
   private Waiting() {}
 
   /** Throws what the future fails with. */
-  static <T> T on(Future<T> future) {
+  public static <T> T on(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {

@@ -1,9 +1,9 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.stream.Appended;
-import io.distributary.gateway.stream.EventAppender;
-import io.distributary.gateway.stream.LogLookup;
-import io.distributary.gateway.stream.LogRange;
+import io.distributary.gateway.log.Appended;
+import io.distributary.gateway.log.EventAppender;
+import io.distributary.gateway.log.LogLookup;
+import io.distributary.gateway.log.LogRange;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;

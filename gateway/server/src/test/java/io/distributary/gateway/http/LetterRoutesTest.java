@@ -2,11 +2,12 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetter.Discarded;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetter.Discarded;
 import io.distributary.schemas.Defect;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.sink.RevisionId;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,9 @@ class LetterRoutesTest {
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     assertThat(answer.body())
         .contains("\"redriven\":1", "{\"id\":\"document.r1.0.0\",\"reason\":\"view-not-open\"");
-    assertThat(hub.letters.all()).extracting(DeadLetter::view).containsExactly("document");
+    assertThat(hub.letters.all())
+        .extracting(DeadLetter::revision)
+        .containsExactly(RevisionId.first("document"));
   }
 
   @Test
@@ -285,8 +288,7 @@ class LetterRoutesTest {
 
   private static DeadLetter letter(String view, long offset, String subject) {
     return DeadLetter.of(
-        view,
-        1,
+        RevisionId.first(view),
         Version.of(0, offset, 0),
         Optional.of(ResourceId.parse(subject)),
         Defect.MALFORMED_JSON.reason(),

@@ -3,29 +3,31 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
+import io.distributary.gateway.deadletter.InMemoryLetters;
 import io.distributary.gateway.match.PopulationImage;
 import io.distributary.gateway.matching.model.ModelText;
-import io.distributary.gateway.plugin.OpenSinks;
-import io.distributary.gateway.plugin.WritableSinks;
 import io.distributary.gateway.projector.LetterRemedies;
-import io.distributary.gateway.projector.Projectors;
 import io.distributary.gateway.projector.Remedies;
-import io.distributary.gateway.projector.RevisionStatus;
-import io.distributary.gateway.projector.Revisions;
-import io.distributary.gateway.projector.ViewState;
-import io.distributary.gateway.projector.ViewStatus;
+import io.distributary.gateway.projector.WritableSinks;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
-import io.distributary.gateway.stream.InMemoryLetters;
-import io.distributary.gateway.stream.PlanException;
-import io.distributary.gateway.stream.Plans;
-import io.distributary.gateway.stream.ViewPlan;
+import io.distributary.gateway.verify.Report;
+import io.distributary.gateway.view.RevisionStatus;
+import io.distributary.gateway.view.StandInView;
+import io.distributary.gateway.view.View;
+import io.distributary.gateway.view.ViewSet;
+import io.distributary.gateway.view.ViewState;
+import io.distributary.gateway.view.ViewStatus;
 import io.distributary.schemas.Position;
+import io.distributary.schemas.Reason;
 import io.distributary.schemas.Version;
+import io.distributary.sink.Action;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Readers;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
+import io.distributary.sink.SinkException;
 import io.distributary.sinks.memory.MemoryConfig;
 import io.distributary.sinks.memory.MemoryPlugin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,12 +51,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
@@ -67,7 +66,6 @@ final class MemoryHub implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Map<String, Readers> readers = new ConcurrentHashMap<>();
   final Map<String, Maintenance> maintenance = new ConcurrentHashMap<>();
-  final Map<String, ViewPlan> plans = new ConcurrentHashMap<>();
   final InMemoryVerifications verifications = new InMemoryVerifications();
   final InMemoryLetters letters = new InMemoryLetters();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -104,33 +102,26 @@ final class MemoryHub implements AutoCloseable {
 
   private void open(String view, boolean history) {
     MemoryConfig config = new MemoryConfig(UUID.randomUUID().toString(), history);
-    Sink<?> sink = new MemoryPlugin().open(config, new SinkContext(view, 1, Clock.systemUTC()));
+    Sink<?> sink =
+        new MemoryPlugin().open(config, new SinkContext(RevisionId.first(view), Clock.systemUTC()));
     sinks.put(view, sink);
     readers.put(view, sink.readers());
     maintenance.put(view, sink.maintenance());
   }
 
   HttpApi.Parts parts(Duration timeout) {
-    Projectors projectors = new Statuses();
+    Hub hub = new Hub();
     Views views =
         new Views(
-            vertx,
-            new Opened(),
-            projectors,
-            new GatewayConfig.Query(null, null),
-            timeout,
-            meters,
-            Clock.systemUTC());
-    Door door = new Door(views, projectors, log);
+            vertx, hub, new GatewayConfig.Query(null, null), timeout, meters, Clock.systemUTC());
+    Door door = new Door(views, log);
     return new HttpApi.Parts(
         views,
+        hub,
         budget,
         door,
-        projectors,
-        new Planned(),
-        verifications,
         letters,
-        remedies(timeout),
+        remedies(hub, timeout),
         Optional.of(image(views)),
         () -> notReady);
   }
@@ -157,9 +148,8 @@ final class MemoryHub implements AutoCloseable {
         .until(() -> image.status().ready() && image.status().position().covers(log.range().end()));
   }
 
-  private Remedies remedies(Duration patience) {
-    return new LetterRemedies(
-        vertx, letters, log, new Writable(), new Known(), Clock.systemUTC(), patience);
+  private Remedies remedies(Hub hub, Duration patience) {
+    return new LetterRemedies(vertx, letters, log, hub, Clock.systemUTC(), patience);
   }
 
   int port() {
@@ -220,137 +210,109 @@ final class MemoryHub implements AutoCloseable {
     Contract.read().assertNamesAllThatWasAnswered(meters);
   }
 
-  private final class Opened implements OpenSinks {
-    @Override
-    public List<String> views() {
-      return List.copyOf(sinks.keySet());
-    }
+  private final class Hub implements ViewSet, WritableSinks {
+    private final List<View> views = sinks.keySet().stream().<View>map(Kept::new).toList();
 
     @Override
-    public String type(String view) {
-      return "memory";
-    }
-
-    @Override
-    public Optional<Readers> readers(String view) {
-      return Optional.ofNullable(readers.get(view));
-    }
-
-    @Override
-    public Optional<Maintenance> maintenance(String view) {
-      return Optional.ofNullable(maintenance.get(view));
-    }
-  }
-
-  private final class Statuses implements Projectors {
-    @Override
-    public Future<List<ViewStatus>> statuses() {
-      return Future.succeededFuture(sinks.keySet().stream().map(this::status).toList());
-    }
-
-    private ViewStatus status(String view) {
-      int lag = log.lag();
-      return new ViewStatus(
-          view,
-          "memory",
-          lag == 0 ? ViewState.RUNNING : ViewState.CATCHING_UP,
-          1,
-          log.events().size() - lag,
-          OptionalLong.of(lag),
-          letters.count(view, 1),
-          position(view),
-          InMemoryLog.NOW,
-          "",
-          unansweredSince(view),
-          List.of(
-              new RevisionStatus(
-                  1,
-                  true,
-                  false,
-                  false,
-                  ViewState.RUNNING,
-                  log.events().size() - lag,
-                  OptionalLong.of(lag),
-                  position(view),
-                  "")));
+    public List<View> all() {
+      return views;
     }
 
     @Override
-    public Optional<Position> position(String view) {
-      long applied = log.events().size() - (long) log.lag();
-      return Optional.of(
-          applied == 0 ? Position.start(0) : Position.after(Version.of(0, applied - 1, 0)));
+    public Future<List<ViewStatus>> statuses() {
+      return Future.succeededFuture(sinks.keySet().stream().map(MemoryHub.this::status).toList());
     }
 
     @Override
-    public Optional<Instant> unansweredSince(String view) {
-      return Optional.ofNullable(unanswered.get(view));
-    }
-  }
-
-  /** The plans of the views, without projectors that would follow them. */
-  private final class Planned implements Revisions {
-    private Future<ViewPlan> change(String view, UnaryOperator<ViewPlan> how) {
-      try {
-        plans.put(view, how.apply(plans.getOrDefault(view, ViewPlan.first(view))));
-        return Future.succeededFuture(plans.get(view));
-      } catch (PlanException e) {
-        return Future.failedFuture(e);
+    public Sink<?> writable(RevisionId revision) throws SinkException {
+      Sink<?> sink = sinks.get(revision.view());
+      if (sink == null || !readers.containsKey(revision.view())) {
+        throw new SinkException(
+            Action.RETRY, new Reason("view-not-open", "The store is closed."), null);
       }
-    }
-
-    @Override
-    public Future<ViewPlan> pause(String view) {
-      return change(view, ViewPlan::pause);
-    }
-
-    @Override
-    public Future<ViewPlan> resume(String view) {
-      return change(view, ViewPlan::resume);
-    }
-
-    @Override
-    public Future<ViewPlan> rebuild(String view) {
-      return change(view, plan -> plan.rebuild(false, OptionalInt.empty()));
-    }
-
-    @Override
-    public Future<ViewPlan> switchTo(String view, OptionalInt revision) {
-      return change(view, plan -> plan.switchTo(revision.orElse(plan.next() - 1)));
-    }
-
-    @Override
-    public Future<ViewPlan> drop(String view, int revision) {
-      return change(view, plan -> plan.drop(revision));
+      return sink;
     }
   }
 
-  /** The views' sinks, for writing beside the log. */
-  private final class Writable implements WritableSinks {
-    @Override
-    public List<String> views() {
-      return List.copyOf(sinks.keySet());
-    }
-
-    @Override
-    public Optional<Sink<?>> opened(String view, int revision) {
-      return Optional.<Sink<?>>ofNullable(sinks.get(view))
-          .filter(sink -> readers.containsKey(view));
-    }
+  /** What the projectors of a view would say of it, if there were any. */
+  private ViewStatus status(String view) {
+    int lag = log.lag();
+    long applied = log.events().size() - (long) lag;
+    ViewState state = lag == 0 ? ViewState.RUNNING : ViewState.CATCHING_UP;
+    RevisionId first = RevisionId.first(view);
+    return new ViewStatus(
+        first,
+        "memory",
+        state,
+        applied,
+        OptionalLong.of(lag),
+        letters.count(first),
+        position(),
+        InMemoryLog.NOW,
+        "",
+        Optional.ofNullable(unanswered.get(view)),
+        List.of(
+            new RevisionStatus(
+                first,
+                true,
+                false,
+                false,
+                ViewState.RUNNING,
+                applied,
+                OptionalLong.of(lag),
+                position(),
+                "")));
   }
 
-  private final class Known implements Plans {
-    @Override
-    public ViewPlan plan(String view) {
-      return plans.getOrDefault(view, ViewPlan.first(view));
+  private Optional<Position> position() {
+    long applied = log.events().size() - (long) log.lag();
+    return Optional.of(
+        applied == 0 ? Position.start(0) : Position.after(Version.of(0, applied - 1, 0)));
+  }
+
+  private final class Kept extends StandInView {
+    Kept(String name) {
+      super(name);
     }
 
     @Override
-    public Future<ViewPlan> update(String view, UnaryOperator<ViewPlan> change) {
-      return Future.succeededFuture(change.apply(plan(view)));
+    public Optional<Readers> readers() {
+      return Optional.ofNullable(readers.get(name()));
     }
 
     @Override
-    public void onChange(Consumer<ViewPlan> listener) {}
+    public Optional<Maintenance> maintenance() {
+      return Optional.ofNullable(maintenance.get(name()));
+    }
+
+    @Override
+    public Optional<Position> position() {
+      return MemoryHub.this.position();
+    }
+
+    @Override
+    public Optional<Instant> unansweredSince() {
+      return Optional.ofNullable(unanswered.get(name()));
+    }
+
+    @Override
+    public Future<ViewStatus> status() {
+      return Future.succeededFuture(MemoryHub.this.status(name()));
+    }
+
+    @Override
+    public Future<Report> verify(RevisionId revision, boolean repair) {
+      return verifications.start(revision, repair);
+    }
+
+    @Override
+    public Optional<Report> verification() {
+      return verifications.find(name());
+    }
+
+    @Override
+    public Optional<Report> cancelVerification() {
+      return verifications.cancel(name());
+    }
   }
 }

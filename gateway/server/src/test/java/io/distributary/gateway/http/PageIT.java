@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetter;
 import io.distributary.schemas.Defect;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.sink.RevisionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +39,7 @@ class PageIT {
     }
     hub.letters.add(
         DeadLetter.of(
-            "document",
-            1,
+            RevisionId.first("document"),
             Version.of(0, 4711, 3),
             Optional.of(ResourceId.parse("Patient/poison-1")),
             Defect.MALFORMED_JSON.reason(),

@@ -45,6 +45,7 @@ class VerifyRoutesTest {
         "{\"repair\":1}",
         "{\"revision\":\"x\"}",
         "{\"revision\":null}",
+        "{\"revision\":0}",
         "{\"mend\":true}",
         "[]",
         "{"

@@ -1,6 +1,6 @@
 package io.distributary.gateway.match;
 
-import io.distributary.gateway.stream.LogRange;
+import io.distributary.gateway.log.LogRange;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;

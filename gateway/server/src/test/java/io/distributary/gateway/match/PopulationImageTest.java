@@ -7,25 +7,22 @@ import static org.awaitility.Awaitility.await;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.ModelText;
-import io.distributary.gateway.plugin.OpenSinks;
-import io.distributary.gateway.projector.Projectors;
-import io.distributary.gateway.projector.ViewStatus;
 import io.distributary.gateway.query.Views;
+import io.distributary.gateway.view.StandInView;
+import io.distributary.gateway.view.StandInViews;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.event.Event;
-import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Readers;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sinks.memory.MemoryConfig;
 import io.distributary.sinks.memory.MemoryPlugin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +39,7 @@ class PopulationImageTest {
       new MemoryPlugin()
           .open(
               new MemoryConfig(UUID.randomUUID().toString(), false),
-              new SinkContext("document", 1, Clock.systemUTC()));
+              new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
   private volatile Optional<Readers> readers = Optional.of(view.readers());
   private volatile Optional<Position> position = Optional.of(Position.start(0));
   private volatile Optional<String> halt = Optional.empty();
@@ -52,8 +49,7 @@ class PopulationImageTest {
     Views views =
         new Views(
             vertx,
-            new OneView(),
-            new OneProjector(),
+            new StandInViews(List.of(new OneView())),
             new GatewayConfig.Query(null, null),
             Duration.ofSeconds(5),
             meters,
@@ -281,42 +277,19 @@ class PopulationImageTest {
     assertThat(found("Ann", "Lee")).containsExactly("a");
   }
 
-  private final class OneView implements OpenSinks {
-    @Override
-    public List<String> views() {
-      return List.of("document");
+  private final class OneView extends StandInView {
+    OneView() {
+      super("document");
     }
 
     @Override
-    public String type(String name) {
-      return "memory";
-    }
-
-    @Override
-    public Optional<Readers> readers(String name) {
+    public Optional<Readers> readers() {
       return readers;
     }
 
     @Override
-    public Optional<Maintenance> maintenance(String name) {
-      return Optional.of(view.maintenance());
-    }
-  }
-
-  private final class OneProjector implements Projectors {
-    @Override
-    public Future<List<ViewStatus>> statuses() {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Optional<Position> position(String name) {
+    public Optional<Position> position() {
       return position;
-    }
-
-    @Override
-    public Optional<Instant> unansweredSince(String view) {
-      return Optional.empty();
     }
   }
 }

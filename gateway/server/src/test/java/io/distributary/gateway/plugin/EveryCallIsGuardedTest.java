@@ -16,6 +16,7 @@ import io.distributary.sink.NativeQuery;
 import io.distributary.sink.Projected;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -83,23 +84,23 @@ class EveryCallIsGuardedTest {
     LoadedPlugin plugin =
         LoadedPlugin.of(recorded.plugin(), loader, PluginGuard.ofFolder("folder", loader));
     Map<String, Object> config = Map.of("namespace", UUID.randomUUID().toString());
-    try (SinkRegistry sinks =
-        new SinkRegistry(
+    try (ConfiguredPlugins plugins =
+        new ConfiguredPlugins(
             Map.of("views[0]", new GatewayConfig.View(VIEW, plugin.type(), config)),
             Map.of(plugin.type(), plugin),
             new ConfigBinder(Map.of()),
             Duration.ofMinutes(1),
             meters,
             Clock.systemUTC())) {
-      sinks.holdsTwoRevisions(VIEW);
-      write(sinks.open(VIEW, 1));
-      sinks.projectionVersion(VIEW);
-      read(sinks.readers(VIEW).orElseThrow());
-      check(sinks.maintenance(VIEW).orElseThrow());
-      sinks.drop(VIEW, 1);
-      sinks.open(VIEW, 2);
-      sinks.closeOthers(VIEW, List.of());
-      sinks.open(VIEW, 3);
+      ConfiguredPlugin configured = plugins.byView().get(VIEW);
+      configured.holdsTwoRevisions();
+      Sink<?> sink = configured.open(RevisionId.first(VIEW));
+      write(sink);
+      read(sink.readers());
+      check(sink.maintenance());
+      sink.maintenance().drop();
+      sink.close();
+      configured.open(new RevisionId(VIEW, 2)).close();
     }
   }
 

@@ -7,6 +7,7 @@ import io.distributary.gateway.config.ConfigBinder;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.sink.Action;
 import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,13 +52,12 @@ class PluginFoldersIT {
   void sinkOpenedAgainstAClosedPortAsksToTryAgain(String type, String component, String address)
       throws IOException {
     // Given
-    try (SinkRegistry sinks = registry(type, Map.of(component, address))) {
+    try (ConfiguredPlugins plugins = configured(type, Map.of(component, address))) {
       // When, Then
-      assertThatThrownBy(() -> sinks.open("view", 1))
+      assertThatThrownBy(() -> plugins.byView().get("view").open(RevisionId.first("view")))
           .isInstanceOfSatisfying(
               SinkException.class,
               e -> assertThat(e.action()).as(e.toString()).isEqualTo(Action.RETRY));
-      assertThat(sinks.readers("view")).isEmpty();
     }
   }
 
@@ -85,7 +85,7 @@ class PluginFoldersIT {
             "views[2]", new GatewayConfig.View("c", "memory", Map.of()));
 
     // When, Then
-    assertThatThrownBy(() -> registry(views, plugins))
+    assertThatThrownBy(() -> configured(views, plugins))
         .isInstanceOfSatisfying(
             InvalidConfigException.class,
             e ->
@@ -109,15 +109,15 @@ class PluginFoldersIT {
         .hasMessageContaining("empty");
   }
 
-  private SinkRegistry registry(String type, Map<String, Object> config) throws IOException {
-    return registry(
+  private ConfiguredPlugins configured(String type, Map<String, Object> config) throws IOException {
+    return configured(
         Map.of("views[0]", new GatewayConfig.View("view", type, config)),
         PluginFolders.load(linked(type)));
   }
 
-  private static SinkRegistry registry(
+  private static ConfiguredPlugins configured(
       Map<String, GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
-    return new SinkRegistry(
+    return new ConfiguredPlugins(
         views,
         plugins,
         new ConfigBinder(Map.of()),

@@ -1,12 +1,13 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.DeadLetter;
-import io.distributary.gateway.stream.DeadLetters;
-import io.distributary.gateway.stream.InMemoryLetters;
-import io.distributary.gateway.stream.LetterPage;
-import io.distributary.gateway.stream.LetterSelection;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetters;
+import io.distributary.gateway.deadletter.InMemoryLetters;
+import io.distributary.gateway.deadletter.LetterPage;
+import io.distributary.gateway.deadletter.LetterSelection;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -104,12 +105,7 @@ final class FollowedLetters implements DeadLetters {
   private DeadLetter unmarked(DeadLetter letter) {
     return world.is(Sabotage.NEVER_SUPERSEDE)
         ? DeadLetter.of(
-            letter.view(),
-            letter.revision(),
-            letter.version(),
-            letter.subject(),
-            letter.reason(),
-            letter.at())
+            letter.revision(), letter.version(), letter.subject(), letter.reason(), letter.at())
         : letter;
   }
 
@@ -169,15 +165,13 @@ final class FollowedLetters implements DeadLetters {
 
   @Override
   public Future<List<DeadLetter>> overtaken(
-      String view, int revision, Map<ResourceId, Version> applied, int limit) {
-    return asked(() -> known.overtaken(view, revision, applied, limit));
+      RevisionId revision, Map<ResourceId, Version> applied, int limit) {
+    return asked(() -> known.overtaken(revision, applied, limit));
   }
 
   /** Open letters that a batch makes superfluous, as far as this gateway knows. */
   List<DeadLetter> due(SimulatedRevision of, Batch batch) {
-    return known
-        .overtaken(of.view().toString(), of.number(), batch.held(), Integer.MAX_VALUE)
-        .result();
+    return known.overtaken(of.id(), batch.held(), Integer.MAX_VALUE).result();
   }
 
   List<DeadLetter> all() {
@@ -205,7 +199,12 @@ final class FollowedLetters implements DeadLetters {
   }
 
   @Override
-  public long count(String view, int revision) {
-    return known.count(view, revision);
+  public long count(RevisionId revision) {
+    return known.count(revision);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
   }
 }

@@ -1,7 +1,7 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.Checkpoint;
-import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.log.Checkpoint;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -195,8 +195,7 @@ final class Oracle {
   }
 
   private boolean isOurs(DeadLetter letter) {
-    return letter.view().equals(revision.view().toString())
-        && letter.revision() == revision.number();
+    return letter.revision().equals(revision.id());
   }
 
   private static Optional<Reason> reasonFor(Work work) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
-import io.distributary.gateway.stream.Checkpoint;
+import io.distributary.gateway.log.Checkpoint;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -338,7 +338,7 @@ class ProjectorCoreTest {
     assertThat(stopped).isEmpty();
     assertThat(commitIn(done)).isEqualTo(Map.of(0, at(11)));
     assertThat(kinds(committed)).containsExactly(Effect.Leave.class);
-    assertThat(core.phase()).isEqualTo(ProjectorCore.Phase.STOPPED);
+    assertThat(core.phase()).isEqualTo(Phase.STOPPED);
   }
 
   @Test
@@ -366,7 +366,7 @@ class ProjectorCoreTest {
 
     // Then
     assertThat(kinds(halted)).containsExactly(Effect.Leave.class);
-    assertThat(core.phase()).isEqualTo(ProjectorCore.Phase.FAILED);
+    assertThat(core.phase()).isEqualTo(Phase.FAILED);
     assertThat(core.trouble()).contains(BAD);
     assertThat(core.on(new Input.Elapsed(Effect.Timer.WRITE))).isEmpty();
   }
@@ -381,7 +381,7 @@ class ProjectorCoreTest {
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
 
     // Then
-    assertThat(core.phase()).isEqualTo(ProjectorCore.Phase.FAILED);
+    assertThat(core.phase()).isEqualTo(Phase.FAILED);
     assertThat(core.trouble().map(Reason::code)).contains("plugin-outcomes");
   }
 

@@ -1,6 +1,6 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetter;
 import io.distributary.schemas.Version;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +64,7 @@ final class SimulatedLetters {
   }
 
   Optional<DeadLetter> of(SimulatedRevision revision, Version version) {
-    String id = DeadLetter.id(revision.view().toString(), revision.number(), version);
+    String id = DeadLetter.id(revision.id(), version);
     return Optional.ofNullable(last.get(id));
   }
 

@@ -1,6 +1,6 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.Polled;
+import io.distributary.gateway.log.Polled;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
 import io.distributary.schemas.event.EncodedEvent;

@@ -1,9 +1,8 @@
 package io.distributary.gateway.projector;
 
+import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.log.Checkpoint;
 import io.distributary.gateway.projector.Effect.Timer;
-import io.distributary.gateway.projector.ProjectorCore.Phase;
-import io.distributary.gateway.stream.Checkpoint;
-import io.distributary.gateway.stream.DeadLetter;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -54,9 +53,7 @@ final class SimulatedProjector {
     this.gateway = gateway;
     this.revision = revision;
     this.core = new ProjectorCore(world.schedule().delivery());
-    this.letters =
-        new Letters(
-            gateway.letters(), world.clock(), revision.view().toString(), revision.number());
+    this.letters = new Letters(gateway.letters(), world.clock(), revision.id());
     this.courier = gateway.courier();
     this.reading = reading;
   }

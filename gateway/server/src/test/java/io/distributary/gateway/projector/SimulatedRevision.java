@@ -1,19 +1,21 @@
 package io.distributary.gateway.projector;
 
+import io.distributary.sink.RevisionId;
+
 /** One revision of a view: its group, its store, and what is true of it. */
 final class SimulatedRevision {
   private final Simulation world;
   private final SimulatedView view;
-  private final int number;
+  private final RevisionId id;
   private final Oracle oracle;
   private final SimulatedStore store;
   private final SimulatedCalls calls;
   private final SimulatedGroup group;
 
-  SimulatedRevision(Simulation world, SimulatedView view, int number) {
+  SimulatedRevision(Simulation world, SimulatedView view, RevisionId id) {
     this.world = world;
     this.view = view;
-    this.number = number;
+    this.id = id;
     this.oracle = new Oracle(world, this);
     this.store = new SimulatedStore(world, view.keepsHistory(), oracle);
     this.calls = new SimulatedCalls(world, ViewWriter.of(store));
@@ -24,8 +26,8 @@ final class SimulatedRevision {
     return view;
   }
 
-  int number() {
-    return number;
+  RevisionId id() {
+    return id;
   }
 
   boolean keepsHistory() {
@@ -61,6 +63,6 @@ final class SimulatedRevision {
 
   @Override
   public String toString() {
-    return view + ".r" + number;
+    return id.toString();
   }
 }

@@ -1,14 +1,15 @@
 package io.distributary.gateway.projector;
 
-import io.distributary.gateway.stream.PlanException;
-import io.distributary.gateway.stream.ViewPlan;
-import io.distributary.gateway.stream.ViewPlan.Revision;
+import io.distributary.gateway.plan.PlanException;
+import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.plan.ViewPlan.Revision;
+import io.distributary.sink.RevisionId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,7 +20,7 @@ final class SimulatedView {
   private final Simulation world;
   private final boolean keepsHistory;
   private final boolean inPlace;
-  private final Map<Integer, SimulatedRevision> revisions = new TreeMap<>();
+  private final Map<RevisionId, SimulatedRevision> revisions = new LinkedHashMap<>();
   private ViewPlan plan;
 
   SimulatedView(Simulation world, int number, Schedule.View shape) {
@@ -35,7 +36,7 @@ final class SimulatedView {
         .forEach(
             one ->
                 revisions.computeIfAbsent(
-                    one.number(), fresh -> new SimulatedRevision(world, this, fresh)));
+                    one.id(), fresh -> new SimulatedRevision(world, this, fresh)));
   }
 
   private void change(UnaryOperator<ViewPlan> how) {
@@ -67,22 +68,22 @@ final class SimulatedView {
 
   /** Any revision: the plan refuses what must not be dropped. */
   void drop() {
-    int dropped = any();
+    RevisionId dropped = any();
     change(before -> before.drop(dropped));
     plan.revision(dropped).filter(Revision::dropping).ifPresent(this::removeWhenLeft);
   }
 
-  private int any() {
-    return plan.revisions().get(world.below(plan.revisions().size())).number();
+  private RevisionId any() {
+    return plan.revisions().get(world.below(plan.revisions().size())).id();
   }
 
   /** As {@link Removal} does it. */
   private void removeWhenLeft(Revision leaving) {
-    SimulatedRevision gone = revisions.get(leaving.number());
+    SimulatedRevision gone = revisions.get(leaving.id());
     if (gone != null && gone.group().isEmpty()) {
       world.saw(Fault.REVISION_DROPPED);
-      revisions.remove(leaving.number());
-      change(before -> before.dropped(leaving.number()));
+      revisions.remove(leaving.id());
+      change(before -> before.dropped(leaving.id()));
     } else if (gone != null) {
       world.after(1_000, () -> removeWhenLeft(leaving));
     }
@@ -96,9 +97,9 @@ final class SimulatedView {
 
   private void switchWhenPassed(SimulatedRevision target, List<Long> goal) {
     if (world.is(Sabotage.SWITCH_TOO_EARLY) || target.group().covers(goal)) {
-      int before = plan.live();
-      change(now -> now.verified(target.number(), true).switchTo(target.number()));
-      if (plan.live() != before) {
+      RevisionId before = plan.live();
+      change(now -> now.verified(target.id(), true).switchTo(target.id()));
+      if (!plan.live().equals(before)) {
         world.saw(Fault.REVISION_SWITCHED);
         target.oracle().requireDoneBelow(goal);
       }
@@ -116,13 +117,13 @@ final class SimulatedView {
     boolean waits = inPlace && plan.isDropping();
     return plan.revisions().stream()
         .filter(one -> !waits && !one.dropping())
-        .map(one -> Objects.requireNonNull(revisions.get(one.number())))
+        .map(one -> Objects.requireNonNull(revisions.get(one.id())))
         .toList();
   }
 
   boolean isPlanned(SimulatedRevision one, boolean reading) {
     return reading != plan.paused()
-        && plan.revision(one.number()).filter(there -> !there.dropping()).isPresent();
+        && plan.revision(one.id()).filter(there -> !there.dropping()).isPresent();
   }
 
   boolean isReading() {
@@ -130,7 +131,7 @@ final class SimulatedView {
   }
 
   int eventsPerSecond(SimulatedRevision one) {
-    return one.number() == plan.live() ? 0 : world.schedule().rebuildEventsPerSecond();
+    return one.id().equals(plan.live()) ? 0 : world.schedule().rebuildEventsPerSecond();
   }
 
   Collection<SimulatedRevision> revisions() {

@@ -17,6 +17,7 @@ import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
 import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -76,7 +77,9 @@ final class TamperedView<P> {
 
   private static TamperedView<?> of(LogInMemory log, boolean history) {
     MemoryConfig config = new MemoryConfig(UUID.randomUUID().toString(), history);
-    Sink<?> opened = new MemoryPlugin().open(config, new SinkContext("view", 1, Clock.systemUTC()));
+    Sink<?> opened =
+        new MemoryPlugin()
+            .open(config, new SinkContext(RevisionId.first("view"), Clock.systemUTC()));
     return over(log, opened);
   }
 

@@ -1,6 +1,7 @@
 package io.distributary.sinks.elasticsearch;
 
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -30,7 +31,7 @@ final class TestSinks {
 
   @SuppressWarnings("unchecked") // the plugin opens sinks of this kind only
   static Sink<ElasticsearchDocument> open(ElasticsearchConfig config) throws SinkException {
-    SinkContext context = new SinkContext("search", 1, Clock.systemUTC());
+    SinkContext context = new SinkContext(RevisionId.first("search"), Clock.systemUTC());
     return (Sink<ElasticsearchDocument>) new ElasticsearchPlugin().open(config, context);
   }
 

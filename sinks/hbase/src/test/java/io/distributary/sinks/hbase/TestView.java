@@ -9,6 +9,7 @@ import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
@@ -29,7 +30,9 @@ final class TestView implements AutoCloseable {
   private final HBaseSink sink;
 
   TestView(HBaseConfig config) throws SinkException {
-    sink = (HBaseSink) new HBasePlugin().open(config, new SinkContext("wide-column", 1, CLOCK));
+    sink =
+        (HBaseSink)
+            new HBasePlugin().open(config, new SinkContext(RevisionId.first("wide-column"), CLOCK));
   }
 
   /** Patient: tests share their processors with much else. */

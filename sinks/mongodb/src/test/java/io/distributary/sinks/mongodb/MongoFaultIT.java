@@ -15,6 +15,7 @@ import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.TypeReader;
@@ -45,7 +46,7 @@ class MongoFaultIT {
     Duration soon = Duration.ofSeconds(2);
     MongoConfig config =
         new MongoConfig(server.address().uri(), "faults", null, null, soon, soon, soon, soon);
-    sink = MongoSink.open(config, new SinkContext("document", 1, Clock.systemUTC()));
+    sink = MongoSink.open(config, new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
   }
 
   @AfterAll

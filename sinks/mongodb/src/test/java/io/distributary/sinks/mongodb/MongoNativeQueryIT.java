@@ -16,6 +16,7 @@ import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.tck.CountedMemory;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class MongoNativeQueryIT {
     sink =
         MongoSink.open(
             MongoFixture.config(Servers.mongodb().uri(), database),
-            new SinkContext("document", 1, Clock.systemUTC()));
+            new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
     List<Projected<MongoDocument>> batch = new ArrayList<>();
     batch.add(observation("a", "\"status\":\"final\",\"value\":[1.10,1e5]"));
     batch.add(observation("b", "\"status\":\"Final\",\"value\":[2.50]"));

@@ -2,6 +2,7 @@ package io.distributary.sinks.neo4j;
 
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import java.util.ArrayList;
@@ -42,12 +43,12 @@ final class Neo4jSchema {
           return statements.size();
         });
     database.write(transaction -> transaction.run("CALL db.awaitIndexes(60)").consume());
-    Map<String, Object> wanted = Map.of("view", context.view(), "revision", context.revision());
+    RevisionId ours = context.revision();
+    Map<String, Object> wanted = Map.of("view", ours.view(), "revision", ours.number());
     Record found = database.write(transaction -> transaction.run(CLAIM, wanted).single());
-    boolean ours =
-        found.get("view").asString().equals(context.view())
-            && found.get("revision").asInt() == context.revision();
-    if (!ours) {
+    RevisionId claimed =
+        new RevisionId(found.get("view").asString(), found.get("revision").asInt());
+    if (!claimed.equals(ours)) {
       throw new SinkException(Action.STOP, OTHER_VIEW, null);
     }
   }

@@ -15,6 +15,7 @@ import io.distributary.servers.testing.Needs;
 import io.distributary.servers.testing.Servers;
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -179,7 +180,9 @@ class Neo4jGraphIT {
     SinkException refused =
         catchThrowableOfType(
             SinkException.class,
-            () -> new Neo4jPlugin().open(config, new SinkContext("graph", 1, Clock.systemUTC())));
+            () ->
+                new Neo4jPlugin()
+                    .open(config, new SinkContext(RevisionId.first("graph"), Clock.systemUTC())));
 
     // Then
     assertThat(refused.action()).isEqualTo(Action.STOP);

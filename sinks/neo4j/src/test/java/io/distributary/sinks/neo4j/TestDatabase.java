@@ -5,6 +5,7 @@ import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.ReadContext;
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -40,7 +41,8 @@ record TestDatabase(String uri) {
   @SuppressWarnings("unchecked") // the plugin opens no other sink
   Sink<Neo4jNode> open(int revision) throws SinkException {
     return (Sink<Neo4jNode>)
-        new Neo4jPlugin().open(config(), new SinkContext("graph", revision, Clock.systemUTC()));
+        new Neo4jPlugin()
+            .open(config(), new SinkContext(new RevisionId("graph", revision), Clock.systemUTC()));
   }
 
   /** An empty database, whoever held it before, and a sink on it. */

@@ -1,5 +1,6 @@
 package io.distributary.sink.tck;
 
+import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.SinkPlugin;
@@ -144,7 +145,8 @@ public final class Kit implements AutoCloseable {
   static <C extends Record> View open(SinkPlugin<C> plugin, C config, int revision)
       throws SinkException {
     Clock clock = Clock.systemUTC();
-    return new View(plugin.open(config, new SinkContext("kit", revision, clock)), clock);
+    return new View(
+        plugin.open(config, new SinkContext(new RevisionId("kit", revision), clock)), clock);
   }
 
   int newRevision() {

@@ -1,0 +1,5 @@
+/** Dead letters: the events that views refused, as a topic of pointers into the log has them. */
+@NullMarked
+package io.distributary.gateway.deadletter;
+
+import org.jspecify.annotations.NullMarked;
