@@ -11,32 +11,79 @@ import java.util.Map;
  * Finished} and {@link Leave}.
  */
 sealed interface Effect {
+  void carryOut(Effects by);
+
   /** Open the sink. */
-  record Open() implements Effect {}
+  record Open() implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.open();
+    }
+  }
 
   /** Join the view's group. */
-  record Join() implements Effect {}
+  record Join() implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.join();
+    }
+  }
 
   /** Poll; when paused, only to stay in the group. */
-  record Fetch(boolean paused) implements Effect {}
+  record Fetch(boolean paused) implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.fetch(paused);
+    }
+  }
 
   /** Write to the sink. */
-  record Write(List<Projected<?>> batch) implements Effect {}
+  record Write(List<Projected<?>> batch) implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.write(batch);
+    }
+  }
 
   /** Write the dead letters of a batch, and mark as superseded those that it superseded. */
-  record WriteLetters(Batch batch) implements Effect {}
+  record WriteLetters(Batch batch) implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.writeLetters(batch);
+    }
+  }
 
   /** Make checkpoints last. */
-  record Commit(Map<Integer, Checkpoint> checkpoints) implements Effect {}
+  record Commit(Map<Integer, Checkpoint> checkpoints) implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.commit(checkpoints);
+    }
+  }
 
   /** Come back with {@link Input.Elapsed} after a while. */
-  record Wait(Timer timer, Duration duration) implements Effect {}
+  record Wait(Timer timer, Duration duration) implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.await(timer, duration);
+    }
+  }
 
   /** A batch is complete: count it. */
-  record Finished(Batch batch) implements Effect {}
+  record Finished(Batch batch) implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.finish(batch);
+    }
+  }
 
   /** Leave the group; nothing follows. */
-  record Leave() implements Effect {}
+  record Leave() implements Effect {
+    @Override
+    public void carryOut(Effects by) {
+      by.leave();
+    }
+  }
 
   /** What was waited for. */
   enum Timer {

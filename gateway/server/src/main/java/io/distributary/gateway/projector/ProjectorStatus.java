@@ -12,6 +12,10 @@ import java.util.Optional;
  */
 public record ProjectorStatus(
     Phase phase, boolean reading, Optional<Reason> trouble, long applied) {
+  static ProjectorStatus opening(boolean reading) {
+    return new ProjectorStatus(Phase.OPENING, reading, Optional.empty(), 0);
+  }
+
   public boolean isOpening() {
     return phase == Phase.OPENING;
   }

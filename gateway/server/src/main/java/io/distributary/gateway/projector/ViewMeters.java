@@ -2,7 +2,6 @@ package io.distributary.gateway.projector;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What a view's projector counts: {@code distributary_view_events_total{view,outcome}}. */
 public final class ViewMeters {
@@ -10,7 +9,6 @@ public final class ViewMeters {
   private final Counter stale;
   private final Counter passed;
   private final Counter refused;
-  private final AtomicLong live = new AtomicLong();
 
   public ViewMeters(String view, MeterRegistry meters) {
     this.applied = counter(view, "applied", meters);
@@ -32,11 +30,5 @@ public final class ViewMeters {
     stale.increment(tally.stale + tally.outdated);
     passed.increment(tally.passed);
     refused.increment(tally.refused);
-    live.addAndGet(tally.updated - tally.deleted);
-  }
-
-  /** Updates applied less deletions applied, since the gateway started. */
-  long live() {
-    return Math.max(0, live.get());
   }
 }

@@ -4,9 +4,9 @@ import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.log.LogReader;
 import io.distributary.gateway.plan.ViewPlan;
 import io.distributary.gateway.plan.ViewPlan.Revision;
-import io.distributary.gateway.projector.Projector;
-import io.distributary.gateway.projector.ProjectorPorts;
 import io.distributary.gateway.projector.ProjectorStatus;
+import io.distributary.gateway.projector.ProjectorVerticle;
+import io.distributary.gateway.projector.RevisionAccess;
 import io.distributary.gateway.projector.ViewMeters;
 import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
@@ -49,7 +49,7 @@ final class ViewProjectors {
   }
 
   /** A projector that runs. */
-  private record Deployed(Projector projector, String deployment) {}
+  private record Deployed(ProjectorVerticle projector, String deployment) {}
 
   /** How a revision's projector is; empty while none runs. */
   Optional<ProjectorStatus> status(RevisionId revision) {
@@ -116,9 +116,9 @@ final class ViewProjectors {
   }
 
   private Future<Void> start(RevisionId id, boolean reading) {
-    Projector projector =
-        new Projector(
-            new Ports(id),
+    ProjectorVerticle projector =
+        new ProjectorVerticle(
+            new Access(id),
             new ViewMeters(id.view(), host.meters()),
             host.config().delivery(),
             reading,
@@ -177,10 +177,10 @@ final class ViewProjectors {
   }
 
   /** What the projector of a revision works on. */
-  private final class Ports implements ProjectorPorts {
+  private final class Access implements RevisionAccess {
     private final RevisionId revision;
 
-    Ports(RevisionId revision) {
+    Access(RevisionId revision) {
       this.revision = revision;
     }
 

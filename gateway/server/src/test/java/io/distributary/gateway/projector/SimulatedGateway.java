@@ -39,7 +39,17 @@ final class SimulatedGateway {
   /** To what runs in this life of the gateway. */
   Courier courier() {
     int mine = life;
-    return what -> bring(mine, what);
+    return new Courier() {
+      @Override
+      public void bring(Runnable what) {
+        SimulatedGateway.this.bring(mine, what);
+      }
+
+      @Override
+      public boolean isAlive() {
+        return mine == life;
+      }
+    };
   }
 
   private void bring(int when, Runnable what) {

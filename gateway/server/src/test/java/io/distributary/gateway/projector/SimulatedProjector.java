@@ -2,6 +2,9 @@ package io.distributary.gateway.projector;
 
 import io.distributary.gateway.deadletter.DeadLetter;
 import io.distributary.gateway.log.Checkpoint;
+import io.distributary.gateway.log.LogReader;
+import io.distributary.gateway.log.Polled;
+import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.projector.Effect.Timer;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
@@ -9,26 +12,32 @@ import io.distributary.schemas.Version;
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
+import io.distributary.sink.SinkException;
+import io.distributary.sink.WriteResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the effects of a real {@link ProjectorCore}, as {@link Projector} does. */
+/** A real {@link Projector} in the simulated world, and what must hold of it at any time. */
 final class SimulatedProjector {
-  private static final Reason UNWRITTEN = new Reason("letters-unwritten", "Kafka is away.");
-  private static final Reason UNPOLLED = new Reason("kafka-away", "Kafka is away.");
   private static final Reason UNOPENED = new Reason("store-away", "The store is away.");
 
   private final Simulation world;
   private final SimulatedGateway gateway;
   private final SimulatedRevision revision;
-  private final ProjectorCore core;
+  private final Projector projector;
   private final Letters letters;
   private final Courier courier;
   private final boolean reading;
@@ -41,9 +50,9 @@ final class SimulatedProjector {
   private boolean polling;
   private boolean pollWaits;
   private boolean pollPaused;
+  private Promise<Chunk> polled = Promise.promise();
   private int writing;
   private boolean committing;
-  private int telling;
   private boolean stopping;
   private boolean left;
 
@@ -52,14 +61,15 @@ final class SimulatedProjector {
     this.world = world;
     this.gateway = gateway;
     this.revision = revision;
-    this.core = new ProjectorCore(world.schedule().delivery());
     this.letters = new Letters(gateway.letters(), world.clock(), revision.id());
     this.courier = gateway.courier();
     this.reading = reading;
+    this.projector = new Projector(new World(), world.schedule().delivery(), reading);
+    projector.left().onComplete(done -> leave());
   }
 
   void start() {
-    tell(new Input.Start(reading));
+    run(projector::start);
   }
 
   void stop() {
@@ -67,7 +77,7 @@ final class SimulatedProjector {
     if (world.is(Sabotage.LOSE_THE_BATCH_ON_STOP) && reader != null) {
       commitUnasked(ends());
     }
-    tell(new Input.Stop());
+    run(projector::stop);
   }
 
   boolean isAsPlanned() {
@@ -86,85 +96,167 @@ final class SimulatedProjector {
 
   void pace() {
     eventsPerSecond = revision.view().eventsPerSecond(revision);
-    tell(new Input.Paced(eventsPerSecond));
+    run(() -> projector.pace(eventsPerSecond));
   }
 
-  private void tell(Input input) {
-    world.note(() -> gateway + " " + revision + " hears " + input);
-    telling++;
-    for (Effect effect : core.on(input)) {
-      courier.bring(() -> carryOut(effect));
-    }
-    if (--telling == 0) {
-      courier.bring(this::check);
-    }
+  /** Something that the projector is told. What is thrown in a future's callback gets lost. */
+  private void run(Runnable told) {
+    world.reporting(
+        () -> {
+          told.run();
+          if (courier.isAlive()) {
+            check();
+          }
+        });
   }
 
   /** What must hold at any time. */
   private void check() {
+    ProjectorStatus status = projector.status();
     Simulation.require(
-        core.phase() != Phase.RUNNING || stopping || polling || timers.contains(Timer.FETCH),
+        status.phase() != Phase.RUNNING || stopping || polling || timers.contains(Timer.FETCH),
         () -> "Polling has stopped while the projector is in its group");
     Simulation.require(
-        left || core.trouble().isPresent() || Set.of(Timer.REST).containsAll(timers),
+        left || status.trouble().isPresent() || Set.of(Timer.REST).containsAll(timers),
         () -> "The projector waits for another try of " + timers + " and does not say why");
     world.census().state(shape());
   }
 
-  private void carryOut(Effect effect) {
-    world.note(() -> gateway + " " + revision + " does " + effect);
-    if (effect instanceof Effect.Open) {
-      open();
-    } else if (effect instanceof Effect.Join) {
-      join();
-    } else if (effect instanceof Effect.Fetch fetch) {
-      fetch(fetch.paused());
-    } else if (effect instanceof Effect.Write write) {
-      write(write.batch());
-    } else if (effect instanceof Effect.WriteLetters write) {
-      writeLetters(write.batch());
-    } else if (effect instanceof Effect.Commit commit) {
-      commit(commit.checkpoints());
-    } else if (effect instanceof Effect.Wait wait) {
-      await(wait);
-    } else if (effect instanceof Effect.Finished finished) {
-      finish(finished.batch().chunk());
-    } else if (effect instanceof Effect.Leave) {
-      leave();
-    } else {
-      throw new IllegalStateException("The simulation does not know " + effect);
+  private void after(long milliseconds, Runnable task) {
+    world.after(milliseconds, () -> courier.bring(() -> run(task)));
+  }
+
+  private <T> void answerAfter(long milliseconds, Promise<T> answer, T value) {
+    after(milliseconds, () -> answer.complete(value));
+  }
+
+  /**
+   * What the projector sees. Once its gateway has crashed, nothing is done or answered any more.
+   */
+  private final class World implements Ports {
+    private final Map<Polled, Chunk> polled = new IdentityHashMap<>();
+
+    private <T> Future<T> answered(String what, Consumer<Promise<T>> how) {
+      Promise<T> answer = Promise.promise();
+      if (courier.isAlive()) {
+        world.note(() -> gateway + " " + revision + ": " + what);
+        world.reporting(() -> how.accept(answer));
+      }
+      return answer.future();
+    }
+
+    @Override
+    public Future<Boolean> open() {
+      return answered("open", SimulatedProjector.this::open);
+    }
+
+    @Override
+    public LogReader reader() {
+      return new Reader();
+    }
+
+    @Override
+    public Future<Chunk> prepare(Polled raw) {
+      Chunk chunk = Objects.requireNonNull(polled.remove(raw));
+      return answered("prepare " + chunk, answer -> decode(chunk, answer));
+    }
+
+    @Override
+    public Future<WriteResult> write(List<Projected<?>> batch) {
+      return answered("write " + batch, answer -> SimulatedProjector.this.write(batch, answer));
+    }
+
+    @Override
+    public Future<Void> writeLetters(Batch batch) {
+      return answered("letters", answer -> SimulatedProjector.this.writeLetters(batch, answer));
+    }
+
+    @Override
+    public void after(Timer timer, Duration duration, Runnable task) {
+      if (courier.isAlive()) {
+        timers.add(timer);
+        SimulatedProjector.this.after(
+            Math.max(1, duration.toMillis()),
+            () -> {
+              timers.remove(timer);
+              task.run();
+            });
+      }
+    }
+
+    @Override
+    public void finished(Batch batch) {
+      if (courier.isAlive()) {
+        world.reporting(() -> finish(batch.chunk()));
+      }
+    }
+
+    @Override
+    public void changed(ProjectorStatus now) {
+      world.note(() -> gateway + " " + revision + " is " + now.phase() + " " + now.trouble());
+    }
+
+    /** The member of the group that the projector reads by. */
+    private final class Reader implements LogReader {
+      @Override
+      public Future<Void> subscribe() {
+        return answered("join", SimulatedProjector.this::join);
+      }
+
+      @Override
+      public Future<Polled> poll(Duration timeout, boolean paused) {
+        return World.this
+            .<Chunk>answered(paused ? "poll, paused" : "poll", answer -> fetch(paused, answer))
+            .map(
+                chunk -> {
+                  Polled raw = new Polled(List.of(), chunk.next());
+                  polled.put(raw, chunk);
+                  return raw;
+                });
+      }
+
+      @Override
+      public Future<Void> commit(Map<Integer, Checkpoint> done) {
+        return answered("commit " + done, answer -> SimulatedProjector.this.commit(done, answer));
+      }
+
+      @Override
+      public Future<Void> close() {
+        return answered(
+            "leave",
+            answer -> {
+              SimulatedProjector.this.reader().leave();
+              answer.complete();
+            });
+      }
     }
   }
 
-  private void open() {
+  private void open(Promise<Boolean> answer) {
     if (gateway.crashes(Fault.CRASH_OPENING)) {
       return;
     }
-    Input answer = new Input.Opened(revision.keepsHistory());
     if (revision.calls().isAway() || world.strikes(Fault.STORE_UNOPENED)) {
-      answer = new Input.Failed(Action.RETRY, UNOPENED);
+      failAfter(answer, new SinkException(Action.RETRY, UNOPENED, null));
     } else if (world.strikes(Fault.STORE_UNOPENABLE)) {
-      answer = new Input.Failed(Action.STOP, UNOPENED);
+      failAfter(answer, new SinkException(Action.STOP, UNOPENED, null));
+    } else {
+      answerAfter(world.between(1, 1_000), answer, revision.keepsHistory());
     }
-    tellAfter(world.between(1, 1_000), answer);
   }
 
-  private void after(long milliseconds, Runnable task) {
-    world.after(milliseconds, () -> courier.bring(task));
+  private void failAfter(Promise<?> answer, Exception failure) {
+    after(world.between(1, 1_000), () -> answer.fail(failure));
   }
 
-  private void tellAfter(long milliseconds, Input input) {
-    after(milliseconds, () -> tell(input));
-  }
-
-  private void join() {
+  private void join(Promise<Void> answer) {
     SimulatedReader joining = new SimulatedReader(world, gateway, revision.group());
     joining.onWake(this::wake);
     reader = joining;
-    tellAfter(world.between(1, 50), new Input.Joined());
+    answerAfter(world.between(1, 50), answer, null);
   }
 
-  private void fetch(boolean paused) {
+  private void fetch(boolean paused, Promise<Chunk> answer) {
     if (paused && world.is(Sabotage.STOP_POLLING)) {
       return;
     }
@@ -173,13 +265,14 @@ final class SimulatedProjector {
     pollWaits = true;
     pollPaused = paused;
     pollNumber++;
+    polled = answer;
     reader().pause(paused && !world.is(Sabotage.NEVER_PAUSE));
     pollAfter(reader().hasSomething() ? world.between(1, 20) : world.between(200, 20_000));
   }
 
   private void pollAfter(long milliseconds) {
     long number = pollNumber;
-    after(milliseconds, () -> poll(number));
+    world.after(milliseconds, () -> courier.bring(() -> run(() -> poll(number))));
   }
 
   /** A poll that waits comes back earlier when there is something. */
@@ -202,43 +295,54 @@ final class SimulatedProjector {
       return;
     }
     if (world.strikes(Fault.POLL_FAILED)) {
-      polled(new Input.FetchFailed(UNPOLLED), 1);
+      failed(StreamException.away(null));
     } else if (world.weather().isKafkaAway()) {
-      polled(new Input.Fetched(new Chunk(List.of(), Map.of(), 0)), 200);
+      after(200, () -> polled.complete(new Chunk(List.of(), Map.of(), 0)));
     } else {
       read();
     }
   }
 
-  private void read() {
-    SimulatedReader.Read read = reader().poll(world.schedule().delivery().batchSize());
-    courier.bring(
-        () ->
-            polled(
-                read.halt()
-                    .<Input>map(reason -> new Input.Failed(Action.STOP, reason))
-                    .orElseGet(() -> new Input.Fetched(read.chunk())),
-                world.strikes(Fault.DECODING_SLOW) ? world.between(50, 30_000) : 1));
+  private void failed(StreamException failure) {
+    after(
+        1,
+        () -> {
+          polling = false;
+          polled.fail(failure);
+        });
   }
 
-  private void polled(Input input, long decoding) {
+  private void read() {
+    SimulatedReader.Read read = reader().poll(world.schedule().delivery().batchSize());
+    if (!courier.isAlive()) {
+      return;
+    }
+    if (read.halt().isPresent()) {
+      failed(StreamException.halt(read.halt().get().code(), read.halt().get().message()));
+    } else {
+      polled.complete(read.chunk());
+    }
+  }
+
+  private void decode(Chunk chunk, Promise<Chunk> answer) {
+    long milliseconds = world.strikes(Fault.DECODING_SLOW) ? world.between(50, 30_000) : 1;
     after(
-        decoding,
+        milliseconds,
         () -> {
           if (!gateway.crashes(Fault.CRASH_DECODING)) {
             polling = false;
-            remember(input);
-            tell(input);
+            remember(chunk);
+            answer.complete(chunk);
           }
         });
   }
 
-  private void remember(Input input) {
-    if (input instanceof Input.Fetched fetched && !fetched.chunk().isNothing()) {
+  private void remember(Chunk chunk) {
+    if (!chunk.isNothing()) {
       Simulation.require(
           bytesInMemory() < world.schedule().delivery().maxBytesInFlight().count(),
           () -> "More is read although too much is in memory" + (pollPaused ? ", in a pause" : ""));
-      inMemory.add(fetched.chunk());
+      inMemory.add(chunk);
     }
   }
 
@@ -269,7 +373,7 @@ final class SimulatedProjector {
     Simulation.require(over == 0, () -> "A batch gives back other bytes than it took: " + over);
   }
 
-  private void write(List<Projected<?>> batch) {
+  private void write(List<Projected<?>> batch, Promise<WriteResult> answer) {
     Simulation.require(++writing == 1, () -> "Two writes at once");
     requireOrder(batch);
     requireRested();
@@ -277,7 +381,12 @@ final class SimulatedProjector {
       commitUnasked(inMemory.element().next());
     }
     if (!gateway.crashes(Fault.CRASH_BEFORE_WRITE)) {
-      revision.calls().write(this, batch, answer -> courier.bring(() -> written(batch, answer)));
+      revision
+          .calls()
+          .write(
+              this,
+              batch,
+              result -> courier.bring(() -> run(() -> written(batch, result, answer))));
     }
   }
 
@@ -292,16 +401,23 @@ final class SimulatedProjector {
     }
   }
 
-  private void written(List<Projected<?>> batch, Input answer) {
+  private void written(List<Projected<?>> batch, Input result, Promise<WriteResult> answer) {
     writing--;
-    if (answer instanceof Input.Written written && world.is(Sabotage.RETRY_FORGETS)) {
-      tell(new Input.Written(written.outcomes().stream().map(this::forgetful).toList()));
-    } else if (answer instanceof Input.WriteFailed failed
-        && failed.action() == Action.REJECT
-        && world.is(Sabotage.REFUSED_BATCH_FORGOTTEN)) {
-      tell(new Input.Written(batch.stream().map(any -> Outcome.APPLIED).toList()));
-    } else {
-      tell(answer);
+    if (result instanceof Input.Written written) {
+      boolean forgets = world.is(Sabotage.RETRY_FORGETS);
+      answer.complete(
+          new WriteResult(
+              forgets
+                  ? written.outcomes().stream().map(this::forgetful).toList()
+                  : written.outcomes()));
+    } else if (result instanceof Input.WriteFailed failed) {
+      boolean forgotten =
+          failed.action() == Action.REJECT && world.is(Sabotage.REFUSED_BATCH_FORGOTTEN);
+      if (forgotten) {
+        answer.complete(new WriteResult(batch.stream().map(any -> Outcome.APPLIED).toList()));
+      } else {
+        answer.fail(new SinkException(failed.action(), failed.reason(), null));
+      }
     }
   }
 
@@ -310,23 +426,27 @@ final class SimulatedProjector {
     return again ? Outcome.APPLIED : outcome;
   }
 
-  private void writeLetters(Batch batch) {
+  private void writeLetters(Batch batch, Promise<Void> answer) {
     Simulation.require(++writing == 1, () -> "Letters are written during a write");
     requireRested();
     if (world.is(Sabotage.SWALLOW_REFUSALS)) {
-      after(1, () -> lettersDone(new Input.LettersWritten()));
+      after(1, () -> lettersDone(answer::complete));
     } else {
       List<DeadLetter> due = due(batch);
       letters
           .write(batch)
           .onSuccess(done -> requireMarked(batch, due))
-          .onSuccess(done -> lettersDone(new Input.LettersWritten()))
+          .onSuccess(done -> courier.bring(() -> run(() -> lettersDone(answer::complete))))
           .onFailure(
               failure ->
-                  lettersDone(
-                      world.is(Sabotage.IGNORE_FAILED_LETTERS)
-                          ? new Input.LettersWritten()
-                          : new Input.LettersFailed(UNWRITTEN)));
+                  courier.bring(
+                      () ->
+                          run(
+                              () ->
+                                  lettersDone(
+                                      world.is(Sabotage.IGNORE_FAILED_LETTERS)
+                                          ? answer::complete
+                                          : () -> answer.fail(failure)))));
     }
   }
 
@@ -346,15 +466,12 @@ final class SimulatedProjector {
     return batch.refused().stream().anyMatch(one -> one.version().equals(letter.version()));
   }
 
-  private void lettersDone(Input answer) {
-    courier.bring(
-        () -> {
-          writing--;
-          world.reporting(() -> tell(answer));
-        });
+  private void lettersDone(Runnable answer) {
+    writing--;
+    answer.run();
   }
 
-  private void commit(Map<Integer, Checkpoint> checkpoints) {
+  private void commit(Map<Integer, Checkpoint> checkpoints, Promise<Void> answer) {
     Simulation.require(!committing, () -> "Two commits at once");
     committing = true;
     if (gateway.crashes(Fault.CRASH_BEFORE_COMMIT)) {
@@ -363,7 +480,7 @@ final class SimulatedProjector {
     Map<Integer, Checkpoint> wanted =
         world.is(Sabotage.COMMIT_THE_MAXIMUM) ? ends(checkpoints) : checkpoints;
     long sent = world.strikes(Fault.COMMIT_SLOW) ? world.between(20, 5_000) : 5;
-    after(sent, () -> send(checkpoints, reader().stillOwned(wanted)));
+    after(sent, () -> send(reader().stillOwned(wanted), answer));
   }
 
   /** Up to where everything was read, done or not. */
@@ -377,60 +494,47 @@ final class SimulatedProjector {
     return ends(Map.of());
   }
 
-  private void send(Map<Integer, Checkpoint> asked, Map<Integer, Checkpoint> kept) {
+  private void send(Map<Integer, Checkpoint> kept, Promise<Void> answer) {
     if (kept.isEmpty()) {
-      committed(new Input.Committed(asked));
+      committed(answer::complete);
     } else if (world.weather().isKafkaAway() || world.strikes(Fault.COMMIT_FAILED)) {
-      after(5_000, () -> committed(new Input.CommitFailed()));
+      after(5_000, () -> committed(() -> answer.fail(StreamException.away(null))));
     } else {
       SimulatedReader sender = reader();
       int generation = sender.generation();
       sender.commitUnderWay(true);
-      world.after(world.between(1, 20), () -> arrive(sender, generation, asked, kept));
+      world.after(world.between(1, 20), () -> arrive(sender, generation, kept, answer));
     }
   }
 
   private void arrive(
-      SimulatedReader sender,
-      int generation,
-      Map<Integer, Checkpoint> asked,
-      Map<Integer, Checkpoint> kept) {
+      SimulatedReader sender, int generation, Map<Integer, Checkpoint> kept, Promise<Void> answer) {
     boolean taken = revision.group().commit(sender, generation, kept);
     sender.commitUnderWay(false);
     courier.bring(
         () -> {
           if (!gateway.crashes(Fault.CRASH_AFTER_COMMIT)) {
             boolean told = taken && !world.strikes(Fault.COMMIT_UNANSWERED);
-            committed(told ? new Input.Committed(asked) : new Input.CommitFailed());
+            run(
+                () ->
+                    committed(
+                        told ? answer::complete : () -> answer.fail(StreamException.away(null))));
           }
         });
   }
 
-  private void committed(Input answer) {
+  private void committed(Runnable answer) {
     committing = false;
-    tell(answer);
+    answer.run();
   }
 
   private void commitUnasked(Map<Integer, Checkpoint> checkpoints) {
     revision.group().commit(reader(), reader().generation(), reader().stillOwned(checkpoints));
   }
 
-  private void await(Effect.Wait wait) {
-    timers.add(wait.timer());
-    after(
-        Math.max(1, wait.duration().toMillis()),
-        () -> {
-          timers.remove(wait.timer());
-          tell(new Input.Elapsed(wait.timer()));
-        });
-  }
-
   private void leave() {
     left = true;
     timers.clear();
-    if (reader != null) {
-      reader().leave();
-    }
     gateway.left(this);
   }
 
@@ -465,7 +569,7 @@ final class SimulatedProjector {
   }
 
   boolean hasFailed() {
-    return core.phase() == Phase.FAILED;
+    return projector.status().hasFailed();
   }
 
   SimulatedRevision revision() {
@@ -485,7 +589,7 @@ final class SimulatedProjector {
 
   /** The state of core, store and log as seen from here, in coarse steps. */
   private long shape() {
-    long shape = core.phase().name().hashCode();
+    long shape = projector.status().phase().name().hashCode();
     shape = shape * 31 + (polling ? pollPaused ? 2 : 1 : 0);
     shape = shape * 31 + writing * 2L + (committing ? 1 : 0);
     shape = shape * 31 + (stopping ? 2 : 0) + (left ? 1 : 0);

@@ -8,8 +8,8 @@ import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.vertx.core.Future;
 
-/** Between what a projector moves events: the log, the sink of one revision, its dead letters. */
-public interface ProjectorPorts {
+/** What the projector of a revision works on: its sink, the log, its dead letters. */
+public interface RevisionAccess {
   RevisionId revision();
 
   /** Opens the revision's sink, or gives the one that is open. Blocks. */
