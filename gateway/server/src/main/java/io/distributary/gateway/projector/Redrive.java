@@ -10,6 +10,7 @@ import io.distributary.gateway.projector.Remedies.Redriven;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.schemas.event.EventCodec;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Action;
 import io.distributary.sink.RevisionId;
@@ -89,7 +90,7 @@ final class Redrive {
       return stay(left, why);
     }
     return worker
-        .executeBlocking(() -> ViewWriter.of(sinks.writable(id)), false)
+        .executeBlocking(() -> ViewWriter.of(sinks.writable(id), EventCodec::decode), false)
         .compose(writer -> redrive(id, left, writer))
         .recover(failure -> stopped(id, left, failure));
   }

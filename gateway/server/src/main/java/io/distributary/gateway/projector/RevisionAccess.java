@@ -29,5 +29,8 @@ public interface RevisionAccess {
    */
   LogReader reader(int maxRecords);
 
+  /** Decodes for all views. */
+  DecodedEvents events();
+
   DeadLetters letters();
 }

@@ -3,9 +3,9 @@ package io.distributary.gateway.projector;
 import io.distributary.gateway.log.Polled;
 import io.distributary.schemas.event.Decoded;
 import io.distributary.schemas.event.Event;
-import io.distributary.schemas.event.EventCodec;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Projected;
+import io.distributary.sink.Projection;
 import io.distributary.sink.RefusedEventException;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
@@ -13,6 +13,7 @@ import io.distributary.sink.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The part of a projector that knows its sink's type of projection: decodes and projects records,
@@ -23,31 +24,38 @@ final class ViewWriter<P> {
    * What an event weighs in memory, as text, tree and projection together, for each byte of its
    * text.
    */
-  private static final long WEIGHT = 8;
+  static final long WEIGHT = 8;
 
   private final Sink<P> sink;
+  private final Projection<P> projection;
+  private final Function<StreamRecord, Decoded> codec;
 
-  ViewWriter(Sink<P> sink) {
+  private ViewWriter(Sink<P> sink, Function<StreamRecord, Decoded> codec) {
     this.sink = sink;
+    this.projection = sink.projection();
+    this.codec = codec;
   }
 
-  static <P> ViewWriter<P> of(Sink<P> sink) {
-    return new ViewWriter<>(sink);
+  /**
+   * @param codec decodes records, as {@link io.distributary.schemas.event.EventCodec#decode} does
+   */
+  static <P> ViewWriter<P> of(Sink<P> sink, Function<StreamRecord, Decoded> codec) {
+    return new ViewWriter<>(sink, codec);
   }
 
   int projectionVersion() {
-    return sink.projection().version();
+    return projection.version();
   }
 
   boolean keepsHistory() {
-    return sink.projection().keepsHistory();
+    return projection.keepsHistory();
   }
 
   Chunk prepare(Polled polled) {
     List<Work> work = new ArrayList<>(polled.records().size());
     long bytes = 0;
     for (StreamRecord record : polled.records()) {
-      work.add(prepare(EventCodec.decode(record)));
+      work.add(prepare(codec.apply(record)));
       bytes += WEIGHT * record.size();
     }
     return new Chunk(work, polled.next(), bytes);
@@ -65,7 +73,7 @@ final class ViewWriter<P> {
 
   private Work project(Event event) {
     try {
-      Optional<P> projected = sink.projection().project(event);
+      Optional<P> projected = projection.project(event);
       return projected.isPresent()
           ? new Work.Write(new Projected<>(event.withoutTree(), projected.get()))
           : new Work.Pass(event.version());

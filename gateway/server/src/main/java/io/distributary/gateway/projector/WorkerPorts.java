@@ -47,7 +47,7 @@ final class WorkerPorts implements Ports {
   @Override
   public Future<Boolean> open() {
     return worker
-        .executeBlocking(() -> ViewWriter.of(access.open()), false)
+        .executeBlocking(() -> ViewWriter.of(access.open(), access.events()::decode), false)
         .compose(opened -> access.opened(opened.projectionVersion()).map(same -> opened))
         .map(
             opened -> {

@@ -4,6 +4,7 @@ import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.log.LogReader;
 import io.distributary.gateway.plan.ViewPlan;
 import io.distributary.gateway.plan.ViewPlan.Revision;
+import io.distributary.gateway.projector.DecodedEvents;
 import io.distributary.gateway.projector.ProjectorStatus;
 import io.distributary.gateway.projector.ProjectorVerticle;
 import io.distributary.gateway.projector.RevisionAccess;
@@ -209,6 +210,11 @@ final class ViewProjectors {
     @Override
     public LogReader reader(int maxRecords) {
       return stream.log().reader(revision, maxRecords);
+    }
+
+    @Override
+    public DecodedEvents events() {
+      return host.events();
     }
 
     @Override

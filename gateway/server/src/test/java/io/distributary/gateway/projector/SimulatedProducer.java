@@ -26,7 +26,7 @@ final class SimulatedProducer {
   SimulatedProducer(Simulation world) {
     this.world = world;
     this.hot = resource();
-    this.writer = ViewWriter.of(world.views().get(0).live().store());
+    this.writer = ViewWriter.of(world.views().get(0).live().store(), EventCodec::decode);
   }
 
   /** Some events are there from the beginning, the others come until the troubles end. */

@@ -1,5 +1,6 @@
 package io.distributary.gateway.projector;
 
+import io.distributary.schemas.event.EventCodec;
 import io.distributary.sink.RevisionId;
 
 /** One revision of a view: its group, its store, and what is true of it. */
@@ -18,7 +19,7 @@ final class SimulatedRevision {
     this.id = id;
     this.oracle = new Oracle(world, this);
     this.store = new SimulatedStore(world, view.keepsHistory(), oracle);
-    this.calls = new SimulatedCalls(world, ViewWriter.of(store));
+    this.calls = new SimulatedCalls(world, ViewWriter.of(store, EventCodec::decode));
     this.group = new SimulatedGroup(world, this);
   }
 
