@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "dead-letters",
-    description = "Events that a view refused, with the reason.",
+    description = "Events that a view rejected, with the reason.",
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

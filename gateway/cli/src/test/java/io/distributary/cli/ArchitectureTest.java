@@ -25,7 +25,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.distributary.gateway",
-              "io.distributary.gateway.command..",
+              "io.distributary.gateway.write..",
               "io.distributary.gateway.config..",
               "io.distributary.gateway.fhir..",
               "io.distributary.gateway.http..",

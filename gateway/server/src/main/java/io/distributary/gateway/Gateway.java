@@ -1,11 +1,10 @@
 package io.distributary.gateway;
 
-import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.ConfigFile;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.http.HttpApi;
 import io.distributary.gateway.log.StreamException;
-import io.distributary.gateway.match.PopulationImage;
+import io.distributary.gateway.match.LivePatientIndex;
 import io.distributary.gateway.matching.model.InvalidModelException;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
@@ -13,13 +12,13 @@ import io.distributary.gateway.plugin.ConfiguredPlugins;
 import io.distributary.gateway.plugin.LoadedPlugin;
 import io.distributary.gateway.plugin.PluginException;
 import io.distributary.gateway.plugin.PluginFolders;
-import io.distributary.gateway.projector.LetterRemedies;
-import io.distributary.gateway.projector.Remedies;
+import io.distributary.gateway.projector.DeadLetterService;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.view.Host;
 import io.distributary.gateway.view.RunningViews;
-import io.distributary.gateway.view.Stream;
+import io.distributary.gateway.view.StreamParts;
+import io.distributary.gateway.write.WriteService;
 import io.distributary.sink.InvalidConfigException;
 import io.distributary.sink.InvalidConfigException.Problem;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -60,9 +59,9 @@ public final class Gateway {
   private final ConfiguredPlugins plugins;
   private final HttpApi api;
   private @Nullable HttpServer server;
-  private @Nullable Stream stream;
+  private @Nullable StreamParts stream;
   private @Nullable RunningViews views;
-  private @Nullable PopulationImage image;
+  private @Nullable LivePatientIndex patientIndex;
   private boolean stopping;
 
   /**
@@ -158,8 +157,8 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  private Future<Stream> openStream() {
-    return Stream.open(vertx, config.kafka(), config.stream())
+  private Future<StreamParts> openStream() {
+    return StreamParts.open(vertx, config.kafka(), config.stream())
         .recover(
             failure -> {
               boolean again = failure instanceof StreamException e && !e.isHalt();
@@ -177,7 +176,7 @@ public final class Gateway {
     return waited.future();
   }
 
-  private Future<Void> run(Stream opened) {
+  private Future<Void> run(StreamParts opened) {
     stream = opened;
     RunningViews running =
         new RunningViews(plugins.byView(), opened, new Host(vertx, config, meters, clock));
@@ -185,26 +184,26 @@ public final class Gateway {
     return running.start().onSuccess(started -> open(opened, running));
   }
 
-  private void open(Stream opened, RunningViews running) {
+  private void open(StreamParts opened, RunningViews running) {
     Views reads = new Views(vertx, running, config.query(), config.http().timeout(), meters, clock);
-    startImage(opened, reads);
+    startPatientIndex(opened, reads);
     api.open(
         new HttpApi.Parts(
             reads,
             running,
             new Budget(config.http().budget().count(), meters),
-            new Door(reads, opened.log().appender()),
+            new WriteService(reads, opened.log().appender()),
             opened.letters(),
-            remedies(opened, running),
-            Optional.ofNullable(image),
+            deadLetterService(opened, running),
+            Optional.ofNullable(patientIndex),
             running::notReady));
     LOG.info("Ready; views: {}", String.join(", ", plugins.byView().keySet()));
   }
 
-  private void startImage(Stream opened, Views views) {
+  private void startPatientIndex(StreamParts opened, Views views) {
     if (config.match().enabled()) {
-      PopulationImage starting =
-          new PopulationImage(
+      LivePatientIndex starting =
+          new LivePatientIndex(
               vertx,
               views,
               opened.log()::range,
@@ -213,12 +212,12 @@ public final class Gateway {
               config.match().maxPatients(),
               meters);
       starting.start();
-      image = starting;
+      patientIndex = starting;
     }
   }
 
-  private Remedies remedies(Stream opened, RunningViews running) {
-    return new LetterRemedies(
+  private DeadLetterService deadLetterService(StreamParts opened, RunningViews running) {
+    return new DeadLetterService(
         vertx,
         opened.letters(),
         opened.log().lookup(),
@@ -231,9 +230,9 @@ public final class Gateway {
   public Future<Void> stop() {
     stopping = true;
     return closed(server, http -> http.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS))
-        .transform(closed -> closed(image, PopulationImage::stop))
+        .transform(closed -> closed(patientIndex, LivePatientIndex::stop))
         .transform(closed -> closed(views, RunningViews::stop))
-        .transform(drained -> closed(stream, Stream::close))
+        .transform(drained -> closed(stream, StreamParts::close))
         .transform(closed -> vertx.executeBlocking(this::closeSinks, false));
   }
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
       List.of(
           "http",
           "fhir",
-          "command",
+          "write",
           "match",
           "query",
           "view",
@@ -101,7 +101,7 @@ class ArchitectureTest {
               resideInAnyPackage(
                       within("http"),
                       within("fhir"),
-                      within("command"),
+                      within("write"),
                       within("query"),
                       within("view"),
                       within("verify"),

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** Events that a stranger's producer may append, and what is to become of each in every view. */
 final class BadEvents {
   static final String APPLIED = "applied";
-  static final String PASSED_OVER = "passed over";
+  static final String PASSED_OVER = "skipped";
 
   private static final int LIMIT = 4 << 20;
 

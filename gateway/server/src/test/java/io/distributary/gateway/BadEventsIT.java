@@ -237,7 +237,7 @@ class BadEventsIT {
                     .isLessThan(LEFT_OVERS));
   }
 
-  /** Returns when all have been through, in the views and in the image of the population. */
+  /** Returns when all have been through, in the views and in the index of patients. */
   private static void explode(int rounds) {
     List<Version> appended = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
@@ -249,9 +249,9 @@ class BadEventsIT {
         .untilAsserted(
             () -> {
               assertThat(gateway.lags()).containsOnly("0");
-              Position image =
+              Position patientIndex =
                   Position.decode(gateway.json("/population").get("position").toString());
-              assertThat(appended).allMatch(at -> image.covers(Position.after(at)));
+              assertThat(appended).allMatch(at -> patientIndex.covers(Position.after(at)));
             });
   }
 

@@ -44,17 +44,17 @@ class MatchIT {
         .ready();
   }
 
-  /** When the image has what was written. */
-  private static void awaitImage(RunningGateway gateway, HttpResponse<String> written) {
+  /** When the index has what was written. */
+  private static void awaitPatientIndex(RunningGateway gateway, HttpResponse<String> written) {
     Position position =
         Position.decode(written.headers().firstValue("distributary-position").orElseThrow());
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              var image = gateway.json("/population");
-              return image.get("ready").equals(true)
-                  && Position.decode(image.get("position").toString()).covers(position);
+              var patientIndex = gateway.json("/population");
+              return patientIndex.get("ready").equals(true)
+                  && Position.decode(patientIndex.get("position").toString()).covers(position);
             });
   }
 
@@ -69,7 +69,7 @@ class MatchIT {
   }
 
   @Test
-  void imageFollowsTheStreamAndIsBuiltAgainFromTheView() throws Exception {
+  void indexFollowsTheStreamAndIsBuiltAgainFromTheView() throws Exception {
     try (RunningGateway gateway = start()) {
       // Given
       gateway.put("/fhir/Patient/a", ANN.formatted("a", "Lee"));
@@ -79,7 +79,7 @@ class MatchIT {
       HttpResponse<String> last = gateway.delete("/fhir/Patient/b");
 
       // When
-      awaitImage(gateway, last);
+      awaitPatientIndex(gateway, last);
 
       // Then
       assertThat(gateway.json("/population").get("patients")).hasToString("2");
@@ -89,7 +89,7 @@ class MatchIT {
     }
     try (RunningGateway restarted = start()) {
       HttpResponse<String> moved = restarted.put("/fhir/Patient/c", ANN.formatted("c", "Horvat"));
-      awaitImage(restarted, moved);
+      awaitPatientIndex(restarted, moved);
       assertThat(restarted.json("/population").get("patients")).hasToString("2");
       assertThat(match(restarted, "Lee")).contains("Patient/a").contains("certain");
       assertThat(match(restarted, "Horvat")).contains("Patient/c").contains("certain");

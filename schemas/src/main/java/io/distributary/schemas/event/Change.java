@@ -19,7 +19,7 @@ public enum Change {
     return type;
   }
 
-  /** Empty for a type that this version does not know, which is passed over and counted. */
+  /** Empty for a type that this version does not know, which is skipped and counted. */
   public static Optional<Change> ofType(String type) {
     return Arrays.stream(values()).filter(change -> change.type.equals(type)).findFirst();
   }

@@ -19,7 +19,7 @@ public sealed interface Decoded {
   }
 
   /**
-   * An event of a {@code ce_type} that this version does not know: passed over and counted, not an
+   * An event of a {@code ce_type} that this version does not know: skipped and counted, not an
    * error.
    */
   record PassedOver(Version version) implements Decoded {}

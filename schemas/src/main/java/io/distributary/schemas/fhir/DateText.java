@@ -78,7 +78,7 @@ final class DateText {
     return atEnd() || zone();
   }
 
-  /** What comes behind the ninth digit is passed over. */
+  /** What comes behind the ninth digit is skipped. */
   private boolean fraction() {
     int first = ++at;
     int unit = 100_000_000;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The FHIR Patients of an NDJSON file; other resources are passed over, and counted. */
+/** The FHIR Patients of an NDJSON file; other resources are skipped, and counted. */
 final class NdjsonFile {
   private final Path file;
 

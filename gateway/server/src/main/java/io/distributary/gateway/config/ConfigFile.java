@@ -80,8 +80,8 @@ public final class ConfigFile {
    * The views that are sound in themselves, whatever else is wrong, by their paths: {@code
    * views[0]}.
    */
-  public Map<String, GatewayConfig.View> views() {
-    Map<String, GatewayConfig.View> sound = new LinkedHashMap<>();
+  public Map<String, GatewayConfig.ConfiguredView> views() {
+    Map<String, GatewayConfig.ConfiguredView> sound = new LinkedHashMap<>();
     List<?> listed =
         tree instanceof Map<?, ?> map && map.get("views") instanceof List<?> list
             ? list
@@ -89,7 +89,7 @@ public final class ConfigFile {
     for (int i = 0; i < listed.size(); i++) {
       String path = "views[" + i + "]";
       try {
-        sound.put(path, binder.bind(GatewayConfig.View.class, listed.get(i), path));
+        sound.put(path, binder.bind(GatewayConfig.ConfiguredView.class, listed.get(i), path));
       } catch (InvalidConfigException e) {
         continue; // problems() tells of it
       }

@@ -24,14 +24,14 @@ public record GatewayConfig(
     Verify verify,
     Match match,
     Path plugins,
-    List<View> views) {
+    List<ConfiguredView> views) {
 
   static final String PLUGINS = "plugins";
 
   public GatewayConfig {
     plugins = plugins == null ? Path.of(PLUGINS) : plugins;
     views = views == null ? List.of() : List.copyOf(views);
-    long names = views.stream().map(View::name).distinct().count();
+    long names = views.stream().map(ConfiguredView::name).distinct().count();
     new ConfigProblems()
         .check(!views.isEmpty(), "views", "names no view; at least one is needed")
         .check(names == views.size(), "views", "names a view twice")
@@ -245,8 +245,9 @@ public record GatewayConfig(
    * @param type of the sink plugin
    * @param config the plugin's own, bound to its record when it is loaded
    */
-  public record View(String name, String type, @Nullable Map<String, @Nullable Object> config) {
-    public View {
+  public record ConfiguredView(
+      String name, String type, @Nullable Map<String, @Nullable Object> config) {
+    public ConfiguredView {
       config = config == null ? Map.of() : config;
       new ConfigProblems()
           .require(name, "name")

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event that a view refused: a pointer into the log, never the payload.
+ * An event that a view rejected: a pointer into the log, never the payload.
  *
  * @param subject the resource, as far as it is known
- * @param at when it was last refused
+ * @param at when it was last rejected
  * @param superseded whether the view has applied a newer version of the resource since
  * @param discarded by an operator, who said why; empty while it is an open matter
  */
@@ -54,7 +54,7 @@ public record DeadLetter(
 
   /** Of the letter that the event at this place has, if it has one. */
   public static String id(RevisionId revision, Version version) {
-    return new LetterKey(revision, version.partition(), version.offset()).id();
+    return new DeadLetterKey(revision, version.partition(), version.offset()).id();
   }
 
   /** {@code partition@offset}. */
@@ -62,12 +62,12 @@ public record DeadLetter(
     return version.partition() + "@" + version.offset();
   }
 
-  LetterKey key() {
-    return new LetterKey(revision, version.partition(), version.offset());
+  DeadLetterKey key() {
+    return new DeadLetterKey(revision, version.partition(), version.offset());
   }
 
-  /** The same matter after one more refusal: the marks stay. */
-  public DeadLetter refusedAgain(Reason why, Instant now) {
+  /** The same matter after one more rejection: the marks stay. */
+  public DeadLetter rejectedAgain(Reason why, Instant now) {
     return new DeadLetter(revision, version, subject, why, now, superseded, discarded);
   }
 

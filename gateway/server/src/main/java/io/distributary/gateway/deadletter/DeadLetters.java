@@ -21,22 +21,22 @@ public interface DeadLetters {
   /** Removes letters for good, as their events are applied. */
   Future<Void> forget(Collection<DeadLetter> letters);
 
-  /** The first of a selection, oldest first: by refusal, those of one resource by place. */
-  Future<LetterPage> list(LetterSelection which, int limit);
+  /** The first of a selection, oldest first: by rejection, those of one resource by place. */
+  Future<DeadLetterPage> list(DeadLetterSelection which, int limit);
 
   /**
-   * A selection in an order that refusing or discarding a letter does not change, for going over
+   * A selection in an order that rejecting or discarding a letter does not change, for going over
    * all of it piece by piece.
    *
    * @param last id of the last one seen; empty for the beginning
    */
-  Future<List<DeadLetter>> after(LetterSelection which, Optional<String> last, int limit);
+  Future<List<DeadLetter>> after(DeadLetterSelection which, Optional<String> last, int limit);
 
   /** Those of the ids that there are. */
   Future<List<DeadLetter>> find(Collection<String> ids);
 
   /** How many of a selection there are. */
-  Future<Long> count(LetterSelection which);
+  Future<Long> count(DeadLetterSelection which);
 
   /**
    * Letters of a revision, not superseded yet, of whose resource a newer version is applied.

@@ -24,7 +24,7 @@ public final class TopicDeadLetters implements DeadLetters {
   private final Vertx vertx;
   private final FollowedTopic topic;
   private final String events;
-  private volatile @Nullable LetterIndex index;
+  private volatile @Nullable DeadLetterIndex index;
 
   private TopicDeadLetters(Vertx vertx, FollowedTopic topic, String events) {
     this.vertx = vertx;
@@ -44,13 +44,13 @@ public final class TopicDeadLetters implements DeadLetters {
   }
 
   /** Takes the topic into the index; one that is lost, as when its disk was full, is made anew. */
-  private final class Indexing implements FollowedTopic.Follower {
+  private final class Indexing implements FollowedTopic.TopicFollower {
     @Override
     public Future<Void> begin() {
       return blocking(
               () -> {
                 closeIndex();
-                index = LetterIndex.create();
+                index = DeadLetterIndex.create();
                 return true;
               })
           .mapEmpty();
@@ -67,11 +67,12 @@ public final class TopicDeadLetters implements DeadLetters {
     }
 
     private void take(TopicRecord record) {
-      LetterKey.ofTopicKey(record.key()).ifPresent(key -> take(key, record.value()));
+      DeadLetterKey.ofTopicKey(record.key()).ifPresent(key -> take(key, record.value()));
     }
 
-    private void take(LetterKey key, byte @Nullable [] value) {
-      Optional<DeadLetter> letter = value == null ? Optional.empty() : LetterCodec.decode(value);
+    private void take(DeadLetterKey key, byte @Nullable [] value) {
+      Optional<DeadLetter> letter =
+          value == null ? Optional.empty() : DeadLetterCodec.decode(value);
       letter
           .filter(one -> one.key().equals(key))
           .ifPresentOrElse(index()::put, () -> index().remove(key));
@@ -80,12 +81,12 @@ public final class TopicDeadLetters implements DeadLetters {
 
   @Override
   public Future<Void> write(Collection<DeadLetter> letters) {
-    return send(letters.stream().map(letter -> LetterCodec.record(letter, events)).toList());
+    return send(letters.stream().map(letter -> DeadLetterCodec.record(letter, events)).toList());
   }
 
   @Override
   public Future<Void> forget(Collection<DeadLetter> letters) {
-    return send(letters.stream().map(LetterCodec::tombstone).toList());
+    return send(letters.stream().map(DeadLetterCodec::tombstone).toList());
   }
 
   private Future<Void> send(List<TopicRecord> records) {
@@ -93,13 +94,14 @@ public final class TopicDeadLetters implements DeadLetters {
   }
 
   @Override
-  public Future<LetterPage> list(LetterSelection which, int limit) {
+  public Future<DeadLetterPage> list(DeadLetterSelection which, int limit) {
     return asked(() -> index().list(which, limit));
   }
 
   @Override
-  public Future<List<DeadLetter>> after(LetterSelection which, Optional<String> last, int limit) {
-    return asked(() -> index().after(which, last.flatMap(LetterKey::ofId), limit));
+  public Future<List<DeadLetter>> after(
+      DeadLetterSelection which, Optional<String> last, int limit) {
+    return asked(() -> index().after(which, last.flatMap(DeadLetterKey::ofId), limit));
   }
 
   @Override
@@ -107,13 +109,13 @@ public final class TopicDeadLetters implements DeadLetters {
     return asked(
         () ->
             ids.stream()
-                .flatMap(id -> LetterKey.ofId(id).stream())
+                .flatMap(id -> DeadLetterKey.ofId(id).stream())
                 .flatMap(key -> index().find(key).stream())
                 .toList());
   }
 
   @Override
-  public Future<Long> count(LetterSelection which) {
+  public Future<Long> count(DeadLetterSelection which) {
     return asked(() -> index().count(which));
   }
 
@@ -130,7 +132,7 @@ public final class TopicDeadLetters implements DeadLetters {
     return index().count(revision);
   }
 
-  private LetterIndex index() {
+  private DeadLetterIndex index() {
     return Objects.requireNonNull(index, "The letters are not followed yet");
   }
 
@@ -154,7 +156,7 @@ public final class TopicDeadLetters implements DeadLetters {
   }
 
   private void closeIndex() {
-    LetterIndex open = index;
+    DeadLetterIndex open = index;
     if (open != null) {
       open.close();
     }

@@ -1,4 +1,4 @@
-/** Dead letters: the events that views refused, as a topic of pointers into the log has them. */
+/** Dead letters: the events that views rejected, as a topic of pointers into the log has them. */
 @NullMarked
 package io.distributary.gateway.deadletter;
 

@@ -1,7 +1,7 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.RefusedException;
-import io.distributary.gateway.command.Write;
+import io.distributary.gateway.write.RejectedWriteException;
+import io.distributary.gateway.write.Write;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,15 +15,15 @@ public record Batch(List<BatchStep> steps) {
    * Reads and checks a batch Bundle.
    *
    * @param source the CloudEvents source of its events
-   * @throws RefusedException when nothing of it can be done
+   * @throws RejectedWriteException when nothing of it can be done
    */
-  public static Batch read(byte[] json, String source) throws RefusedException {
+  public static Batch read(byte[] json, String source) throws RejectedWriteException {
     List<BatchStep> steps = new ArrayList<>();
     for (BatchEntry entry : BatchReader.read(json)) {
       try {
         steps.add(entry.step(source));
-      } catch (RefusedException e) {
-        steps.add(new BatchStep.Refused(e.refusal()));
+      } catch (RejectedWriteException e) {
+        steps.add(new BatchStep.Rejected(e.refusal()));
       }
     }
     return new Batch(steps);

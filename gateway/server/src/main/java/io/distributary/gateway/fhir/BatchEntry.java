@@ -1,9 +1,9 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.Refusal;
-import io.distributary.gateway.command.Refusal.Kind;
-import io.distributary.gateway.command.RefusedException;
-import io.distributary.gateway.command.Write;
+import io.distributary.gateway.write.RejectedWriteException;
+import io.distributary.gateway.write.Rejection;
+import io.distributary.gateway.write.Rejection.RejectionKind;
+import io.distributary.gateway.write.Write;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.util.Map;
@@ -28,9 +28,9 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
    * What the entry asks for.
    *
    * @param source the CloudEvents source
-   * @throws RefusedException when that is not done here, or is asked for wrongly
+   * @throws RejectedWriteException when that is not done here, or is asked for wrongly
    */
-  BatchStep step(String source) throws RefusedException {
+  BatchStep step(String source) throws RejectedWriteException {
     String method = text("method");
     String url = text("url");
     refuseConditions(method);
@@ -41,19 +41,23 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
       case "GET", "HEAD" -> reading(url, method.equals("GET"));
       case "PATCH" ->
           throw refused(
-              Kind.NOT_SUPPORTED, "PATCH is not supported: PUT the whole.", "request.method");
-      default -> throw refused(Kind.MALFORMED, "The method is not one of HTTP.", "request.method");
+              RejectionKind.NOT_SUPPORTED,
+              "PATCH is not supported: PUT the whole.",
+              "request.method");
+      default ->
+          throw refused(
+              RejectionKind.MALFORMED, "The method is not one of HTTP.", "request.method");
     };
   }
 
-  private static BatchStep reading(String url, boolean content) throws RefusedException {
+  private static BatchStep reading(String url, boolean content) throws RejectedWriteException {
     Matcher read = READ.matcher(url);
     if (!read.matches()) {
       String message =
           ResourceTypes.isKnown(url)
               ? "Search is not supported yet. Read Type/id."
               : "Of reads only Type/id and Type/id/_history/vid are supported in a batch.";
-      throw refused(Kind.NOT_SUPPORTED, message, "request.url");
+      throw refused(RejectionKind.NOT_SUPPORTED, message, "request.url");
     }
     ResourceId id = place(read.group(1));
     if (read.group(2) == null) {
@@ -61,23 +65,23 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
     }
     Optional<Version> version = Versions.parse(read.group(2));
     if (version.isEmpty()) {
-      throw refused(Kind.NOT_FOUND, "There is no such version.", "request.url");
+      throw refused(RejectionKind.NOT_FOUND, "There is no such version.", "request.url");
     }
     return new BatchStep.Reading(id, version, content);
   }
 
-  private void refuseConditions(String method) throws RefusedException {
+  private void refuseConditions(String method) throws RejectedWriteException {
     Optional<String> condition =
         CONDITIONS.stream().filter(request::containsKey).sorted().findFirst();
     if (condition.isPresent()) {
       throw refused(
-          Kind.NOT_SUPPORTED,
+          RejectionKind.NOT_SUPPORTED,
           "Conditional requests are not supported yet.",
           "request." + condition.get());
     }
     if (text("url").contains("?")) {
       throw refused(
-          Kind.NOT_SUPPORTED,
+          RejectionKind.NOT_SUPPORTED,
           Set.of("GET", "HEAD").contains(method)
               ? "Searches and parameters are not supported in a batch. Read Type/id."
               : "Conditional requests are not supported yet. Name the resource: Type/id.",
@@ -85,21 +89,22 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
     }
   }
 
-  private String text(String name) throws RefusedException {
+  private String text(String name) throws RejectedWriteException {
     String text = request.get(name);
     if (text == null) {
-      throw refused(Kind.MALFORMED, "The entry has no request." + name + ".", "request." + name);
+      throw refused(
+          RejectionKind.MALFORMED, "The entry has no request." + name + ".", "request." + name);
     }
     return text;
   }
 
-  private static ResourceId place(String url) throws RefusedException {
+  private static ResourceId place(String url) throws RejectedWriteException {
     ResourceId place =
         ResourceId.tryParse(url)
             .orElseThrow(
                 () ->
                     refused(
-                        Kind.MALFORMED,
+                        RejectionKind.MALFORMED,
                         "The URL is not of the form Type/id, an id being 1 to 64 letters, digits,"
                             + " hyphens and dots.",
                         "request.url"));
@@ -107,23 +112,26 @@ record BatchEntry(Map<String, String> request, byte @Nullable [] resource) {
     return place;
   }
 
-  private static String type(String url) throws RefusedException {
+  private static String type(String url) throws RejectedWriteException {
     if (!ResourceTypes.isKnown(url)) {
       throw refused(
-          Kind.UNKNOWN_TYPE, "The URL does not name a resource type of FHIR R4.", "request.url");
+          RejectionKind.UNKNOWN_TYPE,
+          "The URL does not name a resource type of FHIR R4.",
+          "request.url");
     }
     return url;
   }
 
-  private byte[] content() throws RefusedException {
+  private byte[] content() throws RejectedWriteException {
     if (resource == null) {
-      throw refused(Kind.MALFORMED, "The entry has no resource.", "resource");
+      throw refused(RejectionKind.MALFORMED, "The entry has no resource.", "resource");
     }
     return resource;
   }
 
-  private static RefusedException refused(Kind kind, String message, String element) {
-    return new RefusedException(new Refusal(kind, message, element));
+  private static RejectedWriteException refused(
+      RejectionKind kind, String message, String element) {
+    return new RejectedWriteException(new Rejection(kind, message, element));
   }
 
   /** The method alone. */

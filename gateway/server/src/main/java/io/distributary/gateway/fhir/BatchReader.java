@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.distributary.gateway.command.Refusal;
-import io.distributary.gateway.command.Refusal.Kind;
-import io.distributary.gateway.command.RefusedException;
+import io.distributary.gateway.write.RejectedWriteException;
+import io.distributary.gateway.write.Rejection;
+import io.distributary.gateway.write.Rejection.RejectionKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,9 +51,9 @@ final class BatchReader {
   }
 
   /**
-   * @throws RefusedException when the whole is not a batch Bundle
+   * @throws RejectedWriteException when the whole is not a batch Bundle
    */
-  static List<BatchEntry> read(byte[] json) throws RefusedException {
+  static List<BatchEntry> read(byte[] json) throws RejectedWriteException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       BatchReader reader = new BatchReader(json, parser);
       reader.readBundle();
@@ -61,35 +61,35 @@ final class BatchReader {
       return reader.entries;
     } catch (StreamConstraintsException e) {
       throw refused(
-          Kind.MALFORMED,
+          RejectionKind.MALFORMED,
           "The JSON is nested deeper than "
               + MAX_DEPTH
               + " levels, or has a number or a name that"
               + " is too long.",
           "");
     } catch (IOException e) {
-      throw refused(Kind.MALFORMED, "The text is not one JSON value.", "");
+      throw refused(RejectionKind.MALFORMED, "The text is not one JSON value.", "");
     }
   }
 
-  private void check() throws RefusedException {
+  private void check() throws RejectedWriteException {
     if (!resourceType.equals("Bundle")) {
-      throw refused(Kind.MALFORMED, "The resource is not a Bundle.", "resourceType");
+      throw refused(RejectionKind.MALFORMED, "The resource is not a Bundle.", "resourceType");
     }
     if (type.equals("transaction")) {
       throw refused(
-          Kind.NOT_SUPPORTED,
+          RejectionKind.NOT_SUPPORTED,
           "Transactions are not supported yet. Send a Bundle of type batch.",
           "type");
     }
     if (!type.equals("batch")) {
-      throw refused(Kind.MALFORMED, "The Bundle's type is not batch.", "type");
+      throw refused(RejectionKind.MALFORMED, "The Bundle's type is not batch.", "type");
     }
   }
 
-  private void readBundle() throws IOException, RefusedException {
+  private void readBundle() throws IOException, RejectedWriteException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw refused(Kind.MALFORMED, "The JSON is not an object.", "");
+      throw refused(RejectionKind.MALFORMED, "The JSON is not an object.", "");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -102,35 +102,35 @@ final class BatchReader {
       }
     }
     if (parser.nextToken() != null) {
-      throw refused(Kind.MALFORMED, "The text is not one JSON value.", "");
+      throw refused(RejectionKind.MALFORMED, "The text is not one JSON value.", "");
     }
   }
 
-  private String once(String before, String name) throws IOException, RefusedException {
+  private String once(String before, String name) throws IOException, RejectedWriteException {
     String text = parser.getValueAsString("");
     parser.skipChildren();
     if (!before.isEmpty()) {
-      throw refused(Kind.MALFORMED, "A field stands twice in one object.", name);
+      throw refused(RejectionKind.MALFORMED, "A field stands twice in one object.", name);
     }
     return text;
   }
 
-  private void readEntries(JsonToken value) throws IOException, RefusedException {
+  private void readEntries(JsonToken value) throws IOException, RejectedWriteException {
     if (value != JsonToken.START_ARRAY || !entries.isEmpty()) {
-      throw refused(Kind.MALFORMED, "There is not one array of entries.", "entry");
+      throw refused(RejectionKind.MALFORMED, "There is not one array of entries.", "entry");
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw refused(Kind.MALFORMED, "An entry is not an object.", "entry");
+        throw refused(RejectionKind.MALFORMED, "An entry is not an object.", "entry");
       }
       if (entries.size() == MAX_ENTRIES) {
-        throw refused(Kind.TOO_LARGE, "The batch has more than 20,000 entries.", "entry");
+        throw refused(RejectionKind.TOO_LARGE, "The batch has more than 20,000 entries.", "entry");
       }
       readEntry();
     }
   }
 
-  private void readEntry() throws IOException, RefusedException {
+  private void readEntry() throws IOException, RejectedWriteException {
     Map<String, String> request = new HashMap<>();
     byte[] resource = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -140,7 +140,8 @@ final class BatchReader {
         readRequest(request);
       } else if (name.equals("resource")) {
         if (resource != null) {
-          throw refused(Kind.MALFORMED, "A field stands twice in one object.", "entry.resource");
+          throw refused(
+              RejectionKind.MALFORMED, "A field stands twice in one object.", "entry.resource");
         }
         resource = slice();
       } else {
@@ -150,16 +151,17 @@ final class BatchReader {
     entries.add(new BatchEntry(request, resource));
   }
 
-  private void readRequest(Map<String, String> request) throws IOException, RefusedException {
+  private void readRequest(Map<String, String> request) throws IOException, RejectedWriteException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw refused(Kind.MALFORMED, "The request is not an object.", "entry.request");
+      throw refused(RejectionKind.MALFORMED, "The request is not an object.", "entry.request");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
       boolean ours = OF_A_REQUEST.contains(name);
       if (ours && request.put(name, parser.getValueAsString("")) != null) {
-        throw refused(Kind.MALFORMED, "A field stands twice in one object.", "entry.request");
+        throw refused(
+            RejectionKind.MALFORMED, "A field stands twice in one object.", "entry.request");
       }
       parser.skipChildren();
     }
@@ -173,7 +175,8 @@ final class BatchReader {
     return Arrays.copyOfRange(json, start, end);
   }
 
-  private static RefusedException refused(Kind kind, String message, String element) {
-    return new RefusedException(new Refusal(kind, message, element));
+  private static RejectedWriteException refused(
+      RejectionKind kind, String message, String element) {
+    return new RejectedWriteException(new Rejection(kind, message, element));
   }
 }

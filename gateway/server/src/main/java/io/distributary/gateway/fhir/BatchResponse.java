@@ -1,7 +1,7 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.Refusal;
-import io.distributary.gateway.command.Written;
+import io.distributary.gateway.write.Rejection;
+import io.distributary.gateway.write.WriteOutcome;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.json.Json;
 import io.distributary.sink.ResourceHead;
@@ -26,27 +26,27 @@ public final class BatchResponse {
     private static final byte[] NONE = {};
 
     /** What became of a write. */
-    public static Entry of(Written written) {
+    public static Entry of(WriteOutcome written) {
       Map<String, Object> response = new LinkedHashMap<>();
-      if (written instanceof Written.Stored stored) {
+      if (written instanceof WriteOutcome.Stored stored) {
         Version version = stored.appended().version();
         response.put("status", stored.created() ? "201 Created" : "200 OK");
         response.put("location", stored.write().id() + "/_history/" + version);
         put(response, version, stored.appended().appended());
-      } else if (written instanceof Written.Deleted deleted) {
+      } else if (written instanceof WriteOutcome.Deleted deleted) {
         response.put("status", "204 No Content");
         deleted
             .appended()
             .ifPresent(appended -> response.put("etag", "W/\"" + appended.version() + "\""));
-      } else if (written instanceof Written.Refused refused) {
+      } else if (written instanceof WriteOutcome.Rejected refused) {
         return of(refused.refusal());
       }
       return new Entry(response, NONE);
     }
 
     /** What was not done, and why. */
-    public static Entry of(Refusal refusal) {
-      Refusals.Answer answer = Refusals.answer(refusal);
+    public static Entry of(Rejection refusal) {
+      Rejections.RejectedAnswer answer = Rejections.answer(refusal);
       return failed(answer.status() + " " + answer.phrase(), answer.outcome());
     }
 

@@ -1,7 +1,7 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.Refusal;
-import io.distributary.gateway.command.Write;
+import io.distributary.gateway.write.Rejection;
+import io.distributary.gateway.write.Write;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.util.Optional;
@@ -20,5 +20,5 @@ public sealed interface BatchStep {
   record Reading(ResourceId id, Optional<Version> version, boolean content) implements BatchStep {}
 
   /** It is not done. */
-  record Refused(Refusal refusal) implements BatchStep {}
+  record Rejected(Rejection refusal) implements BatchStep {}
 }

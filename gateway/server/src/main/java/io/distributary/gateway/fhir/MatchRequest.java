@@ -1,8 +1,8 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.Refusal;
-import io.distributary.gateway.command.RefusedException;
 import io.distributary.gateway.match.MatchQuery;
+import io.distributary.gateway.write.RejectedWriteException;
+import io.distributary.gateway.write.Rejection;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
@@ -33,7 +33,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
    * @param simple the simple parameters that the URL names
    */
   public static MatchRequest read(byte[] body, Map<String, String> simple)
-      throws InvalidResourceException, RefusedException {
+      throws InvalidResourceException, RejectedWriteException {
     Map<String, @Nullable Object> tree = Json.parseObject(body, JsonLimits.RESOURCE);
     Reading reading = new Reading(simple);
     if ("Patient".equals(tree.get("resourceType"))) {
@@ -46,8 +46,9 @@ public record MatchRequest(MatchQuery query, boolean explain) {
     return reading.request();
   }
 
-  private static RefusedException refused(String message, String element) {
-    return new RefusedException(new Refusal(Refusal.Kind.MALFORMED, message, element));
+  private static RejectedWriteException refused(String message, String element) {
+    return new RejectedWriteException(
+        new Rejection(Rejection.RejectionKind.MALFORMED, message, element));
   }
 
   /** A request that is being read. */
@@ -59,7 +60,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
       this.simple = new LinkedHashMap<>(simple);
     }
 
-    void parameters(@Nullable Object parameters) throws RefusedException {
+    void parameters(@Nullable Object parameters) throws RejectedWriteException {
       if (!(parameters instanceof List<?> list)) {
         throw refused("Parameters has no parameter 'resource' with a Patient.", "parameter");
       }
@@ -72,7 +73,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
       }
     }
 
-    private void parameter(String name, Map<?, ?> parameter) throws RefusedException {
+    private void parameter(String name, Map<?, ?> parameter) throws RejectedWriteException {
       String element = "parameter.where(name='" + name + "')";
       switch (name) {
         case "resource" -> patient(parameter.get("resource"), element);
@@ -87,7 +88,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
       }
     }
 
-    void patient(@Nullable Object resource, String element) throws RefusedException {
+    void patient(@Nullable Object resource, String element) throws RejectedWriteException {
       if (!(resource instanceof Map<?, ?> map) || !"Patient".equals(map.get("resourceType"))) {
         throw refused("The parameter 'resource' is not a Patient.", element);
       }
@@ -100,7 +101,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
     }
 
     private void simple(String name, @Nullable Object value, String element)
-        throws RefusedException {
+        throws RejectedWriteException {
       if (value == null) {
         throw refused("The parameter has no value of its type.", element);
       }
@@ -109,7 +110,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
       }
     }
 
-    MatchRequest request() throws RefusedException {
+    MatchRequest request() throws RejectedWriteException {
       if (patient == null) {
         throw refused("Parameters has no parameter 'resource' with a Patient.", "parameter");
       }
@@ -118,7 +119,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
       return new MatchRequest(query, flag("explain"));
     }
 
-    private int count() throws RefusedException {
+    private int count() throws RejectedWriteException {
       String text = simple.getOrDefault("count", String.valueOf(USUAL));
       if (!text.matches("[1-9]\\d{0,9}")) {
         throw refused("count is not a whole number from 1.", "count");
@@ -126,7 +127,7 @@ public record MatchRequest(MatchQuery query, boolean explain) {
       return (int) Math.min(MOST, Long.parseLong(text));
     }
 
-    private boolean flag(String name) throws RefusedException {
+    private boolean flag(String name) throws RejectedWriteException {
       String text = simple.getOrDefault(name, "false");
       if (!text.equals("true") && !text.equals("false")) {
         throw refused("The parameter is neither true nor false.", name);

@@ -1,7 +1,7 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.command.Refusal;
-import io.distributary.gateway.command.RefusedException;
+import io.distributary.gateway.write.RejectedWriteException;
+import io.distributary.gateway.write.Rejection;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
@@ -16,11 +16,11 @@ public final class NoParameters {
   /**
    * Reads a body.
    *
-   * @param lenient whether parameters that are not supported are passed over
+   * @param lenient whether parameters that are not supported are skipped
    * @return always true
    */
   public static boolean check(byte[] body, boolean lenient)
-      throws InvalidResourceException, RefusedException {
+      throws InvalidResourceException, RejectedWriteException {
     if (body.length == 0) {
       return true;
     }
@@ -41,7 +41,8 @@ public final class NoParameters {
     return true;
   }
 
-  private static RefusedException refused(String message, String element) {
-    return new RefusedException(new Refusal(Refusal.Kind.MALFORMED, message, element));
+  private static RejectedWriteException refused(String message, String element) {
+    return new RejectedWriteException(
+        new Rejection(Rejection.RejectionKind.MALFORMED, message, element));
   }
 }

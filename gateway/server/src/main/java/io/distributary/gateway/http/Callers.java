@@ -1,7 +1,7 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.query.Budget;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
 import io.distributary.gateway.query.Caller;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +25,7 @@ final class Callers {
   }
 
   /** The caller with a share for this request. */
-  Caller of(RoutingContext ctx, Kind kind) {
+  Caller of(RoutingContext ctx, BudgetKind kind) {
     String name = name(ctx);
     Share share = budget.open(kind, name);
     shares(ctx, SHARES).add(share);
@@ -45,7 +45,7 @@ final class Callers {
    * The same where what it holds is used until the request is answered: it is not given back before
    * that, even if its client leaves.
    */
-  Caller keeping(RoutingContext ctx, Kind kind) {
+  Caller keeping(RoutingContext ctx, BudgetKind kind) {
     Caller caller = of(ctx, kind);
     caller.share().enter();
     shares(ctx, KEPT).add(caller.share());

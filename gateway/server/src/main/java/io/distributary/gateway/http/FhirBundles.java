@@ -2,7 +2,7 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.fhir.BundleWriter;
 import io.distributary.gateway.query.Answer;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Freshness;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;
@@ -48,7 +48,7 @@ final class FhirBundles {
                 throw new HttpError(410, "deleted", "The patient was deleted.");
               }
               return chart.send(
-                  visitor -> views.chart(patient, callers.of(ctx, Kind.CHART), visitor),
+                  visitor -> views.chart(patient, callers.of(ctx, BudgetKind.CHART), visitor),
                   () -> emptyChart(head.isPresent()));
             });
   }
@@ -74,7 +74,7 @@ final class FhirBundles {
     ResourceId id = FhirHttp.id(ctx);
     Streamed history = new Streamed(ctx, BundleWriter.Type.HISTORY, id + "/_history");
     return history.send(
-        visitor -> views.history(id, callers.of(ctx, Kind.CHART), visitor),
+        visitor -> views.history(id, callers.of(ctx, BudgetKind.CHART), visitor),
         () -> HttpError.notFound("There is no such resource, as far as this view has come."));
   }
 

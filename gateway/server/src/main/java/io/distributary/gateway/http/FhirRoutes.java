@@ -5,7 +5,7 @@ import io.distributary.gateway.fhir.NoParameters;
 import io.distributary.gateway.fhir.Rendering;
 import io.distributary.gateway.fhir.Versions;
 import io.distributary.gateway.query.Answer;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -109,7 +109,7 @@ final class FhirRoutes {
 
   private Future<?> current(RoutingContext ctx) {
     ResourceId id = FhirHttp.id(ctx);
-    return views.read(id, callers.of(ctx, Kind.SINGLE)).compose(answer -> send(ctx, answer));
+    return views.read(id, callers.of(ctx, BudgetKind.SINGLE)).compose(answer -> send(ctx, answer));
   }
 
   private Future<?> version(RoutingContext ctx) {
@@ -119,7 +119,7 @@ final class FhirRoutes {
       throw HttpError.notFound("There is no such version.");
     }
     return views
-        .version(id, version.get(), callers.of(ctx, Kind.SINGLE))
+        .version(id, version.get(), callers.of(ctx, BudgetKind.SINGLE))
         .compose(answer -> send(ctx, answer));
   }
 

@@ -1,18 +1,18 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.command.Door;
-import io.distributary.gateway.command.Write;
-import io.distributary.gateway.command.Written;
 import io.distributary.gateway.fhir.Batch;
 import io.distributary.gateway.fhir.BatchResponse;
 import io.distributary.gateway.fhir.BatchResponse.Entry;
 import io.distributary.gateway.fhir.BatchStep;
 import io.distributary.gateway.fhir.OperationOutcome;
-import io.distributary.gateway.fhir.Refusals;
+import io.distributary.gateway.fhir.Rejections;
 import io.distributary.gateway.fhir.Rendering;
 import io.distributary.gateway.log.Appended;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Views;
+import io.distributary.gateway.write.Write;
+import io.distributary.gateway.write.WriteOutcome;
+import io.distributary.gateway.write.WriteService;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.vertx.core.Context;
@@ -32,7 +32,7 @@ final class FhirWriteRoutes {
 
   private final Views views;
   private final Callers callers;
-  private final Door door;
+  private final WriteService door;
   private final RequestLimits limits;
   private final Duration timeout;
   private final URI defaultSource;
@@ -46,7 +46,7 @@ final class FhirWriteRoutes {
   FhirWriteRoutes(
       Views views,
       Callers callers,
-      Door door,
+      WriteService door,
       RequestLimits limits,
       Duration timeout,
       URI defaultSource) {
@@ -125,8 +125,8 @@ final class FhirWriteRoutes {
             written ->
                 new BatchReads(
                         views,
-                        callers.keeping(ctx, Kind.OTHER),
-                        () -> callers.of(ctx, Kind.OTHER),
+                        callers.keeping(ctx, BudgetKind.OTHER),
+                        () -> callers.of(ctx, BudgetKind.OTHER),
                         batch.readings(),
                         timeout)
                     .on(context)
@@ -134,13 +134,13 @@ final class FhirWriteRoutes {
   }
 
   private static Future<?> answer(
-      RoutingContext ctx, Batch batch, List<Written> written, List<Entry> read) {
+      RoutingContext ctx, Batch batch, List<WriteOutcome> written, List<Entry> read) {
     position(written).ifPresent(position -> putPosition(ctx, position));
-    Iterator<Written> writes = written.iterator();
+    Iterator<WriteOutcome> writes = written.iterator();
     Iterator<Entry> reads = read.iterator();
     List<Entry> entries = new ArrayList<>(batch.steps().size());
     for (BatchStep step : batch.steps()) {
-      if (step instanceof BatchStep.Refused refused) {
+      if (step instanceof BatchStep.Rejected refused) {
         entries.add(Entry.of(refused.refusal()));
       } else {
         entries.add(step instanceof BatchStep.Writing ? Entry.of(writes.next()) : reads.next());
@@ -154,21 +154,22 @@ final class FhirWriteRoutes {
         .compose(all -> answer(ctx, all.get(0)));
   }
 
-  private static Future<Void> answer(RoutingContext ctx, Written written) {
-    if (written instanceof Written.Stored stored) {
+  private static Future<Void> answer(RoutingContext ctx, WriteOutcome written) {
+    if (written instanceof WriteOutcome.Stored stored) {
       return answerStored(ctx, stored);
     }
-    if (written instanceof Written.Deleted deleted) {
+    if (written instanceof WriteOutcome.Deleted deleted) {
       deleted.appended().ifPresent(appended -> putVersion(ctx, appended));
       return ctx.response().setStatusCode(204).end();
     }
-    Refusals.Answer refused = Refusals.answer(((Written.Refused) written).refusal());
+    Rejections.RejectedAnswer refused =
+        Rejections.answer(((WriteOutcome.Rejected) written).refusal());
     OperationOutcome outcome = refused.outcome();
     throw new HttpError(
         refused.status(), outcome.code(), outcome.diagnostics(), outcome.expression());
   }
 
-  private static Future<Void> answerStored(RoutingContext ctx, Written.Stored stored) {
+  private static Future<Void> answerStored(RoutingContext ctx, WriteOutcome.Stored stored) {
     Appended appended = stored.appended();
     int status = stored.created() ? 201 : 200;
     HttpServerResponse response = ctx.response();
@@ -197,18 +198,18 @@ final class FhirWriteRoutes {
   }
 
   /** A position behind everything that the batch wrote; empty when it wrote nothing. */
-  private static Optional<Position> position(List<Written> all) {
+  private static Optional<Position> position(List<WriteOutcome> all) {
     return all.stream()
         .flatMap(written -> appended(written).stream())
         .map(appended -> Position.after(appended.version()))
         .reduce(Position::join);
   }
 
-  private static Optional<Appended> appended(Written written) {
-    if (written instanceof Written.Stored stored) {
+  private static Optional<Appended> appended(WriteOutcome written) {
+    if (written instanceof WriteOutcome.Stored stored) {
       return Optional.of(stored.appended());
     }
-    return written instanceof Written.Deleted deleted ? deleted.appended() : Optional.empty();
+    return written instanceof WriteOutcome.Deleted deleted ? deleted.appended() : Optional.empty();
   }
 
   private String source(RoutingContext ctx) {

@@ -1,13 +1,13 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.deadletter.DeadLetters;
-import io.distributary.gateway.match.PopulationImage;
-import io.distributary.gateway.projector.Remedies;
+import io.distributary.gateway.match.LivePatientIndex;
+import io.distributary.gateway.projector.DeadLetterService;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.view.ViewSet;
+import io.distributary.gateway.write.WriteService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -26,17 +26,17 @@ public final class HttpApi {
    *
    * @param all the views of this gateway
    * @param budget of answers and request bodies
-   * @param image of the population; empty when patients are not looked up here
+   * @param index of patients; empty when patients are not looked up here
    * @param notReady why the gateway cannot work now, in a sentence; empty when it can
    */
   public record Parts(
       Views views,
       ViewSet all,
       Budget budget,
-      Door door,
+      WriteService door,
       DeadLetters letters,
-      Remedies remedies,
-      Optional<PopulationImage> image,
+      DeadLetterService deadLetterService,
+      Optional<LivePatientIndex> patientIndex,
       Supplier<Optional<String>> notReady) {}
 
   private final Vertx vertx;
@@ -114,12 +114,14 @@ public final class HttpApi {
         .mount(endpoints);
     new FhirWriteRoutes(views, callers, parts.door(), limits, config.timeout(), config.source())
         .mount(endpoints);
-    new MatchRoutes(views, callers, parts.image(), limits, config.timeout()).mount(endpoints);
+    new MatchRoutes(views, callers, parts.patientIndex(), limits, config.timeout())
+        .mount(endpoints);
     new ViewRoutes(views, parts.budget(), callers, parts.all(), limits, config.timeout())
         .mount(endpoints);
     new RevisionRoutes(new KnownViews(views), limits).mount(endpoints);
     new VerifyRoutes(new KnownViews(views), limits).mount(endpoints);
-    new LetterRoutes(views, parts.letters(), parts.remedies(), limits, config.timeout())
+    new DeadLetterRoutes(
+            views, parts.letters(), parts.deadLetterService(), limits, config.timeout())
         .mount(endpoints);
     new HealthRoutes(parts.notReady(), meters).mount(endpoints);
     new PageRoutes().mount(endpoints);

@@ -1,11 +1,11 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.command.RefusedException;
-import io.distributary.gateway.fhir.Refusals;
+import io.distributary.gateway.fhir.Rejections;
 import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.match.MatchException;
 import io.distributary.gateway.plan.PlanException;
 import io.distributary.gateway.query.ReadException;
+import io.distributary.gateway.write.RejectedWriteException;
 import io.distributary.schemas.InvalidResourceException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +56,8 @@ final class HttpError extends RuntimeException {
     if (failure instanceof ReadException e) {
       return ofRead(e);
     }
-    if (failure instanceof RefusedException e) {
-      Refusals.Answer answer = Refusals.answer(e.refusal());
+    if (failure instanceof RejectedWriteException e) {
+      Rejections.RejectedAnswer answer = Rejections.answer(e.refusal());
       return new HttpError(
           answer.status(),
           answer.outcome().code(),

@@ -2,11 +2,11 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.fhir.MatchBundle;
 import io.distributary.gateway.fhir.MatchRequest;
+import io.distributary.gateway.match.LivePatientIndex;
 import io.distributary.gateway.match.Matches;
-import io.distributary.gateway.match.PopulationImage;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.query.Answer;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Caller;
 import io.distributary.gateway.query.Views;
 import io.distributary.schemas.ResourceId;
@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Who somebody may be: {@code POST /fhir/Patient/$match}, and how far the image of all is. */
+/** Who somebody may be: {@code POST /fhir/Patient/$match}, and how far the index of all is. */
 final class MatchRoutes {
   private final Views views;
   private final Callers callers;
-  private final Optional<PopulationImage> image;
+  private final Optional<LivePatientIndex> patientIndex;
   private final RequestLimits limits;
   private final Duration timeout;
 
@@ -35,12 +35,12 @@ final class MatchRoutes {
   MatchRoutes(
       Views views,
       Callers callers,
-      Optional<PopulationImage> image,
+      Optional<LivePatientIndex> patientIndex,
       RequestLimits limits,
       Duration timeout) {
     this.views = views;
     this.callers = callers;
-    this.image = image;
+    this.patientIndex = patientIndex;
     this.limits = limits;
     this.timeout = timeout;
   }
@@ -49,8 +49,8 @@ final class MatchRoutes {
     endpoints.post("/fhir/Patient/$match", this::match).get("/population", this::status);
   }
 
-  private PopulationImage image() {
-    return image.orElseThrow(
+  private LivePatientIndex patientIndex() {
+    return patientIndex.orElseThrow(
         () ->
             new HttpError(
                 501,
@@ -59,7 +59,7 @@ final class MatchRoutes {
   }
 
   private Future<?> status(RoutingContext ctx) {
-    PopulationImage.Status status = image().status();
+    LivePatientIndex.Status status = patientIndex().status();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ready", status.ready());
     tree.put("patients", status.patients());
@@ -92,12 +92,12 @@ final class MatchRoutes {
   }
 
   private Future<?> answer(RoutingContext ctx, MatchRequest request) {
-    return image()
+    return patientIndex()
         .match(request.query())
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(
             matches ->
-                patients(matches, callers.of(ctx, Kind.SINGLE))
+                patients(matches, callers.of(ctx, BudgetKind.SINGLE))
                     .compose(patients -> send(ctx, request, matches, patients)));
   }
 

@@ -1,6 +1,6 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
 import io.distributary.schemas.json.JsonLimits;
 import io.vertx.core.Future;
@@ -84,7 +84,7 @@ final class RequestLimits {
       hangUp(ctx);
       return Future.failedFuture(tooLarge());
     }
-    Share share = callers.keeping(ctx, Kind.BODY).share();
+    Share share = callers.keeping(ctx, BudgetKind.BODY).share();
     ctx.put(SHARE, share);
     request.pause();
     return memory(share, COPIES * declared(request), System.nanoTime() + timeout.toNanos())

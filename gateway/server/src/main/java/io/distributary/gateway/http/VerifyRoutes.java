@@ -3,7 +3,7 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.Names;
-import io.distributary.gateway.verify.Report.Progress;
+import io.distributary.gateway.verify.Report.ReportedProgress;
 import io.distributary.gateway.view.View;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
@@ -117,7 +117,7 @@ final class VerifyRoutes {
     return json;
   }
 
-  private static Map<String, @Nullable Object> json(Progress progress) {
+  private static Map<String, @Nullable Object> json(ReportedProgress progress) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("toRead", progress.toRead());
     json.put("read", progress.read());

@@ -2,7 +2,7 @@ package io.distributary.gateway.http;
 
 import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.Budget;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.view.RevisionStatus;
 import io.distributary.gateway.view.View;
@@ -164,7 +164,7 @@ final class ViewRoutes {
     return limits
         .body(ctx)
         .compose(body -> limits.readAndKeep(ctx, body, () -> parsed(body)))
-        .compose(query -> views.query(view, query, callers.of(ctx, Kind.QUERY)))
+        .compose(query -> views.query(view, query, callers.of(ctx, BudgetKind.QUERY)))
         .compose(answer -> JsonHttp.send(ctx, json(answer, System.nanoTime() - start)));
   }
 

@@ -37,11 +37,11 @@ public final class FollowedTopic {
   private final KafkaReadStream<byte[], byte[]> reader;
   private final KafkaWriteStream<byte[], byte[]> writer;
   private final Reached reached = new Reached();
-  private @Nullable Follower follower;
+  private @Nullable TopicFollower follower;
   private volatile boolean closed;
 
   /** Whoever keeps what the topic says. */
-  public interface Follower {
+  public interface TopicFollower {
     /** Forgets all: the topic is read from its beginning, for the first time or once more. */
     Future<Void> begin();
 
@@ -61,7 +61,7 @@ public final class FollowedTopic {
   }
 
   /** Completes when all that the topic holds now is taken in; goes on following it. */
-  public Future<Void> follow(Follower taking) {
+  public Future<Void> follow(TopicFollower taking) {
     follower = taking;
     return reader
         .assign(Set.of(partition))
@@ -155,7 +155,7 @@ public final class FollowedTopic {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private Follower follower() {
+  private TopicFollower follower() {
     return Objects.requireNonNull(follower, "Nobody follows the topic");
   }
 

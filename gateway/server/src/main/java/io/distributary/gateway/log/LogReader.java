@@ -22,7 +22,7 @@ public interface LogReader {
 
   /**
    * Makes checkpoints last, those of partitions that are still ours under the same assignment; the
-   * others are passed over.
+   * others are skipped.
    */
   Future<Void> commit(Map<Integer, Checkpoint> done);
 

@@ -5,23 +5,23 @@ public final class MatchException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** Why it is not answered. */
-  public enum Kind {
+  public enum MatchFailure {
     /** What is known of somebody would make nobody even a possible match. */
     TOO_LITTLE,
-    /** The image is not built yet, or can no longer be kept. */
+    /** The index is not built yet, or can no longer be kept. */
     NOT_READY,
     /** Too many wait already. */
     BUSY
   }
 
-  private final Kind kind;
+  private final MatchFailure kind;
 
-  MatchException(Kind kind, String message) {
+  MatchException(MatchFailure kind, String message) {
     super(message);
     this.kind = kind;
   }
 
-  public Kind kind() {
+  public MatchFailure kind() {
     return kind;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param candidates none of them certainly not
  * @param total how many may be the person, these among them; 0 when they are withheld
  * @param withheld why there are none although some were found; empty when nothing is withheld
- * @param position how far the image had come
+ * @param position how far the index had come
  */
 public record Matches(
     List<Candidate> candidates, int total, Optional<Withheld> withheld, Position position) {

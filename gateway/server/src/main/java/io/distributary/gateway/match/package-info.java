@@ -1,4 +1,4 @@
-/** Which patients somebody may be: the image of the population, and what is answered from it. */
+/** Which patients somebody may be: the index of patients, and what is answered from it. */
 @NullMarked
 package io.distributary.gateway.match;
 

@@ -45,7 +45,7 @@ public final class TopicPlans implements Plans {
   private record Known(ViewPlan plan, long offset) {}
 
   /** What is read twice is known already. */
-  private final class Following implements FollowedTopic.Follower {
+  private final class Following implements FollowedTopic.TopicFollower {
     @Override
     public Future<Void> begin() {
       return Future.succeededFuture();

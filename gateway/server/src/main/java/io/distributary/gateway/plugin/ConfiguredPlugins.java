@@ -37,7 +37,7 @@ public final class ConfiguredPlugins implements AutoCloseable {
    * @throws InvalidConfigException with the problems of all views
    */
   public ConfiguredPlugins(
-      Map<String, GatewayConfig.View> views,
+      Map<String, GatewayConfig.ConfiguredView> views,
       Map<String, LoadedPlugin> loaded,
       ConfigBinder binder,
       Duration writeTimeout,
@@ -80,7 +80,7 @@ public final class ConfiguredPlugins implements AutoCloseable {
 
   /** What is wrong with the views' types and with their plugins' own configuration. */
   public static List<Problem> problems(
-      Map<String, GatewayConfig.View> views,
+      Map<String, GatewayConfig.ConfiguredView> views,
       Map<String, LoadedPlugin> plugins,
       ConfigBinder binder) {
     List<Problem> problems = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class ConfiguredPlugins implements AutoCloseable {
   }
 
   private static LoadedPlugin plugin(
-      GatewayConfig.View view, Map<String, LoadedPlugin> plugins, String path) {
+      GatewayConfig.ConfiguredView view, Map<String, LoadedPlugin> plugins, String path) {
     LoadedPlugin plugin = plugins.get(view.type());
     if (plugin == null) {
       String known = String.join(", ", plugins.keySet());
@@ -107,7 +107,7 @@ public final class ConfiguredPlugins implements AutoCloseable {
   }
 
   private static Opener opener(
-      LoadedPlugin plugin, GatewayConfig.View view, ConfigBinder binder, String path) {
+      LoadedPlugin plugin, GatewayConfig.ConfiguredView view, ConfigBinder binder, String path) {
     return plugin.configure(binder, view.config(), path + ".config");
   }
 

@@ -37,16 +37,16 @@ sealed interface Effect {
     }
   }
 
-  /** Write to the sink. */
-  record Write(List<Projected<?>> batch) implements Effect {
+  /** WriteToSink to the sink. */
+  record WriteToSink(List<Projected<?>> batch) implements Effect {
     @Override
     public void carryOut(Effects by) {
       by.write(batch);
     }
   }
 
-  /** Write the dead letters of a batch, and mark as superseded those that it superseded. */
-  record WriteLetters(Batch batch) implements Effect {
+  /** WriteToSink the dead letters of a batch, and mark as superseded those that it superseded. */
+  record WriteDeadLetters(WriteBatch batch) implements Effect {
     @Override
     public void carryOut(Effects by) {
       by.writeLetters(batch);
@@ -70,7 +70,7 @@ sealed interface Effect {
   }
 
   /** A batch is complete: count it. */
-  record Finished(Batch batch) implements Effect {
+  record Finished(WriteBatch batch) implements Effect {
     @Override
     public void carryOut(Effects by) {
       by.finish(batch);

@@ -17,13 +17,13 @@ interface Effects {
 
   void write(List<Projected<?>> batch);
 
-  void writeLetters(Batch batch);
+  void writeLetters(WriteBatch batch);
 
   void commit(Map<Integer, Checkpoint> checkpoints);
 
   void await(Timer timer, Duration duration);
 
-  void finish(Batch batch);
+  void finish(WriteBatch batch);
 
   void leave();
 }

@@ -38,10 +38,10 @@ sealed interface Input {
   record WriteFailed(Action action, Reason reason) implements Input {}
 
   /** The dead letters of the batch are in the log. */
-  record LettersWritten() implements Input {}
+  record DeadLettersWritten() implements Input {}
 
   /** They are not. */
-  record LettersFailed(Reason reason) implements Input {}
+  record DeadLettersFailed(Reason reason) implements Input {}
 
   /** The log has the checkpoints. */
   record Committed(Map<Integer, Checkpoint> checkpoints) implements Input {}

@@ -32,13 +32,13 @@ interface Ports {
   /** As {@link io.distributary.sink.Sink#write} says. */
   Future<WriteResult> write(List<Projected<?>> batch);
 
-  /** As {@link Letters#write} says. */
-  Future<Void> writeLetters(Batch batch);
+  /** As {@link DeadLetterWriter#write} says. */
+  Future<Void> writeLetters(WriteBatch batch);
 
   void after(Timer timer, Duration duration, Runnable task);
 
   /** A batch is complete: count it. */
-  void finished(Batch batch);
+  void finished(WriteBatch batch);
 
   /** Told whenever its trouble changes. */
   void changed(ProjectorStatus now);

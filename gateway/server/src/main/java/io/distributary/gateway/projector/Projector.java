@@ -131,11 +131,11 @@ final class Projector implements Effects {
   }
 
   @Override
-  public void writeLetters(Batch batch) {
+  public void writeLetters(WriteBatch batch) {
     ports
         .writeLetters(batch)
-        .onSuccess(written -> tell(new Input.LettersWritten()))
-        .onFailure(failure -> tell(new Input.LettersFailed(LETTERS_UNWRITTEN)));
+        .onSuccess(written -> tell(new Input.DeadLettersWritten()))
+        .onFailure(failure -> tell(new Input.DeadLettersFailed(LETTERS_UNWRITTEN)));
   }
 
   @Override
@@ -152,7 +152,7 @@ final class Projector implements Effects {
   }
 
   @Override
-  public void finish(Batch batch) {
+  public void finish(WriteBatch batch) {
     applied += batch.tally().updated - batch.tally().deleted;
     ports.finished(batch);
   }

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * time. Its promises:
  *
  * <ol>
- *   <li>A checkpoint is committed only when every event below it is applied, stale, passed over, or
- *       in dead letters.
- *   <li>Transient trouble is tried again with back-off, for ever; a refused event holds nobody up.
+ *   <li>A checkpoint is committed only when every event below it is applied, stale, skipped, or in
+ *       dead letters.
+ *   <li>Transient trouble is tried again with back-off, for ever; a rejected event holds nobody up.
  *   <li>Polling never stops while we are in the group; it is paused while too much is in memory.
  *   <li>At most one poll, one write (or letter) and one commit are under way.
  *   <li>When it is paced, a batch begins only after the last one has had its time.
@@ -49,7 +49,7 @@ final class ProjectorCore {
   private boolean reading = true;
   private boolean keepsHistory;
   private long bytesInFlight;
-  private @Nullable Batch batch;
+  private @Nullable WriteBatch batch;
   private boolean committingNow;
   private boolean stopping;
   private int eventsPerSecond;
@@ -74,7 +74,7 @@ final class ProjectorCore {
     return Optional.ofNullable(failure).or(() -> troubles.values().stream().findFirst());
   }
 
-  /** Takes in what happened. What comes after the end is passed over. */
+  /** Takes in what happened. What comes after the end is skipped. */
   List<Effect> on(Input input) {
     if (phase != Phase.STOPPED && phase != Phase.FAILED) {
       dispatch(input);
@@ -114,17 +114,16 @@ final class ProjectorCore {
   }
 
   /**
-   * Answers about a batch that was given up by a stop are passed over: the next owner writes it
-   * again.
+   * Answers about a batch that was given up by a stop are skipped: the next owner writes it again.
    */
-  private void dispatch(Input input, Batch current) {
+  private void dispatch(Input input, WriteBatch current) {
     if (input instanceof Input.Written written) {
       written(written, current);
     } else if (input instanceof Input.WriteFailed failed) {
       writeFailed(failed, current);
-    } else if (input instanceof Input.LettersWritten) {
+    } else if (input instanceof Input.DeadLettersWritten) {
       finish(current);
-    } else if (input instanceof Input.LettersFailed failed) {
+    } else if (input instanceof Input.DeadLettersFailed failed) {
       waitAfter(failed.reason(), Timer.LETTERS, writing);
     }
   }
@@ -186,19 +185,19 @@ final class ProjectorCore {
         && chunk.work().size() + queue.element().work().size() <= delivery.batchSize()) {
       chunk = chunk.then(queue.remove());
     }
-    batch = new Batch(chunk, keepsHistory);
+    batch = new WriteBatch(chunk, keepsHistory);
     proceed(batch);
   }
 
-  private void proceed(Batch current) {
+  private void proceed(WriteBatch current) {
     if (!current.isWritten()) {
-      effects.add(new Effect.Write(current.next()));
+      effects.add(new Effect.WriteToSink(current.next()));
     } else {
-      effects.add(new Effect.WriteLetters(current));
+      effects.add(new Effect.WriteDeadLetters(current));
     }
   }
 
-  private void written(Input.Written written, Batch current) {
+  private void written(Input.Written written, WriteBatch current) {
     if (written.outcomes().size() != current.next().size()) {
       halt(CONTRACT);
       return;
@@ -213,7 +212,7 @@ final class ProjectorCore {
     }
   }
 
-  private void writeFailed(Input.WriteFailed failed, Batch current) {
+  private void writeFailed(Input.WriteFailed failed, WriteBatch current) {
     switch (failed.action()) {
       case RETRY -> waitAfter(failed.reason(), Timer.WRITE, writing);
       case STOP -> halt(failed.reason());
@@ -224,7 +223,7 @@ final class ProjectorCore {
     }
   }
 
-  private void finish(Batch done) {
+  private void finish(WriteBatch done) {
     batch = null;
     writing.reset();
     troubles.remove(Timer.WRITE);

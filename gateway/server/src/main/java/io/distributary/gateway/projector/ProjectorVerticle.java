@@ -37,7 +37,7 @@ public final class ProjectorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Letters letters = new Letters(access.letters(), clock, access.revision());
+    DeadLetterWriter letters = new DeadLetterWriter(access.letters(), clock, access.revision());
     WorkerExecutor created =
         vertx.createSharedWorkerExecutor(
             "projector-" + access.revision(),

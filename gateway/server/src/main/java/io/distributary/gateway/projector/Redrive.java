@@ -5,8 +5,8 @@ import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.log.LogLookup;
 import io.distributary.gateway.log.Polled;
 import io.distributary.gateway.plan.PlanException;
-import io.distributary.gateway.projector.Remedies.Failure;
-import io.distributary.gateway.projector.Remedies.Redriven;
+import io.distributary.gateway.projector.DeadLetterService.Failure;
+import io.distributary.gateway.projector.DeadLetterService.RedriveResult;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
@@ -30,9 +30,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One pass over dead letters: reads their events again from the log and writes them to their views,
+ * One skip dead letters: reads their events again from the log and writes them to their views,
  * beside the projectors and under the same version guard. What is applied, or stale, loses its
- * letter; what is refused again keeps it, with the new reason. A view that is away is not tried
+ * letter; what is rejected again keeps it, with the new reason. A view that is away is not tried
  * again in this pass.
  */
 final class Redrive {
@@ -49,7 +49,7 @@ final class Redrive {
   private final Map<RevisionId, Reason> away = new HashMap<>();
   private final List<Failure> failed = new ArrayList<>();
   private long redriven;
-  private long refused;
+  private long rejected;
 
   Redrive(
       DeadLetters letters,
@@ -65,8 +65,8 @@ final class Redrive {
   }
 
   /** What has become of all pieces so far. */
-  Redriven result(Optional<String> next) {
-    return new Redriven(redriven, refused, List.copyOf(failed), !away.isEmpty(), next);
+  RedriveResult result(Optional<String> next) {
+    return new RedriveResult(redriven, rejected, List.copyOf(failed), !away.isEmpty(), next);
   }
 
   /** Redrives a piece; one at a time. */
@@ -132,7 +132,7 @@ final class Redrive {
         .compose(
             batches -> {
               Future<Void> done = Future.succeededFuture();
-              for (Batch batch : batches) {
+              for (WriteBatch batch : batches) {
                 done = done.compose(before -> write(id, left, writer, batch));
               }
               return done;
@@ -140,7 +140,7 @@ final class Redrive {
   }
 
   private Future<Void> write(
-      RevisionId id, Map<Version, DeadLetter> left, ViewWriter<?> writer, Batch batch) {
+      RevisionId id, Map<Version, DeadLetter> left, ViewWriter<?> writer, WriteBatch batch) {
     return worker
         .executeBlocking(() -> written(writer, batch), false)
         .compose(written -> settle(id, left, written));
@@ -148,15 +148,15 @@ final class Redrive {
 
   /**
    * Events in the order of their places; those of one resource in batches of their own where the
-   * view keeps no history, so that one that is refused hides no older one.
+   * view keeps no history, so that one that is rejected hides no older one.
    */
-  private static List<Batch> batches(Chunk chunk, ViewWriter<?> writer) {
+  private static List<WriteBatch> batches(Chunk chunk, ViewWriter<?> writer) {
     boolean history = writer.keepsHistory();
-    List<Batch> batches = new ArrayList<>();
+    List<WriteBatch> batches = new ArrayList<>();
     List<Work> work = new ArrayList<>();
     Set<ResourceId> written = new HashSet<>();
     for (Work each : chunk.work()) {
-      if (!history && each instanceof Work.Write write && !written.add(write.id())) {
+      if (!history && each instanceof Work.Apply write && !written.add(write.id())) {
         batches.add(batch(work));
         work = new ArrayList<>();
         written = new HashSet<>(Set.of(write.id()));
@@ -167,11 +167,11 @@ final class Redrive {
     return batches;
   }
 
-  private static Batch batch(List<Work> work) {
-    return new Batch(new Chunk(work, Map.of(), 0), true);
+  private static WriteBatch batch(List<Work> work) {
+    return new WriteBatch(new Chunk(work, Map.of(), 0), true);
   }
 
-  private static Batch written(ViewWriter<?> writer, Batch batch) throws SinkException {
+  private static WriteBatch written(ViewWriter<?> writer, WriteBatch batch) throws SinkException {
     while (!batch.isWritten()) {
       try {
         Optional<Reason> again = batch.take(writer.write(batch.next()).outcomes());
@@ -188,14 +188,14 @@ final class Redrive {
     return batch;
   }
 
-  private Future<Void> settle(RevisionId id, Map<Version, DeadLetter> left, Batch batch) {
-    for (Work.Refuse each : batch.refused()) {
-      refused++;
+  private Future<Void> settle(RevisionId id, Map<Version, DeadLetter> left, WriteBatch batch) {
+    for (Work.Reject each : batch.rejected()) {
+      rejected++;
       stay(taken(left, Set.of(each.version())), each.reason());
     }
     Map<Version, DeadLetter> done =
         taken(left, batch.chunk().work().stream().map(Work::version).toList());
-    return new Letters(letters, clock, id)
+    return new DeadLetterWriter(letters, clock, id)
         .write(batch)
         .compose(written -> letters.forget(done.values()))
         .onSuccess(forgotten -> redriven += done.size());

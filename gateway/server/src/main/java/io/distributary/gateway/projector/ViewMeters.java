@@ -7,14 +7,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class ViewMeters {
   private final Counter applied;
   private final Counter stale;
-  private final Counter passed;
-  private final Counter refused;
+  private final Counter skipped;
+  private final Counter rejected;
 
   public ViewMeters(String view, MeterRegistry meters) {
     this.applied = counter(view, "applied", meters);
     this.stale = counter(view, "stale", meters);
-    this.passed = counter(view, "passed", meters);
-    this.refused = counter(view, "refused", meters);
+    this.skipped = counter(view, "skipped", meters);
+    this.rejected = counter(view, "rejected", meters);
   }
 
   private static Counter counter(String view, String outcome, MeterRegistry meters) {
@@ -25,10 +25,10 @@ public final class ViewMeters {
         .register(meters);
   }
 
-  void add(Batch.Tally tally) {
+  void add(WriteBatch.Tally tally) {
     applied.increment(tally.updated + tally.deleted);
     stale.increment(tally.stale + tally.outdated);
-    passed.increment(tally.passed);
-    refused.increment(tally.refused);
+    skipped.increment(tally.skipped);
+    rejected.increment(tally.rejected);
   }
 }

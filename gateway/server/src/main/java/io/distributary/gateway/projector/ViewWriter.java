@@ -66,19 +66,19 @@ final class ViewWriter<P> {
       return project(sound.event());
     }
     if (decoded instanceof Decoded.Malformed malformed) {
-      return new Work.Refuse(malformed.version(), malformed.subject(), malformed.reason());
+      return new Work.Reject(malformed.version(), malformed.subject(), malformed.reason());
     }
-    return new Work.Pass(decoded.version());
+    return new Work.Skip(decoded.version());
   }
 
   private Work project(Event event) {
     try {
       Optional<P> projected = projection.project(event);
       return projected.isPresent()
-          ? new Work.Write(new Projected<>(event.withoutTree(), projected.get()))
-          : new Work.Pass(event.version());
+          ? new Work.Apply(new Projected<>(event.withoutTree(), projected.get()))
+          : new Work.Skip(event.version());
     } catch (RefusedEventException e) {
-      return new Work.Refuse(event.version(), Optional.of(event.id()), e.reason());
+      return new Work.Reject(event.version(), Optional.of(event.id()), e.reason());
     }
   }
 

@@ -11,7 +11,7 @@ sealed interface Work {
   Version version();
 
   /** An event to be written. */
-  record Write(Projected<?> projected) implements Work {
+  record Apply(Projected<?> projected) implements Work {
     @Override
     public Version version() {
       return projected.version();
@@ -27,8 +27,8 @@ sealed interface Work {
   }
 
   /** Nothing to write: of a type unknown to us, or of no use to this view. */
-  record Pass(Version version) implements Work {}
+  record Skip(Version version) implements Work {}
 
   /** Not an event that this view can hold. */
-  record Refuse(Version version, Optional<ResourceId> subject, Reason reason) implements Work {}
+  record Reject(Version version, Optional<ResourceId> subject, Reason reason) implements Work {}
 }

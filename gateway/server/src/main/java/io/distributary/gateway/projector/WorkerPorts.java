@@ -24,7 +24,7 @@ final class WorkerPorts implements Ports {
   private final Vertx vertx;
   private final WorkerExecutor worker;
   private final RevisionAccess access;
-  private final Letters letters;
+  private final DeadLetterWriter letters;
   private final ViewMeters meters;
   private final int batchSize;
   private @Nullable ViewWriter<?> writer;
@@ -33,7 +33,7 @@ final class WorkerPorts implements Ports {
       Vertx vertx,
       WorkerExecutor worker,
       RevisionAccess access,
-      Letters letters,
+      DeadLetterWriter letters,
       ViewMeters meters,
       int batchSize) {
     this.vertx = vertx;
@@ -76,7 +76,7 @@ final class WorkerPorts implements Ports {
   }
 
   @Override
-  public Future<Void> writeLetters(Batch batch) {
+  public Future<Void> writeLetters(WriteBatch batch) {
     return letters.write(batch);
   }
 
@@ -86,7 +86,7 @@ final class WorkerPorts implements Ports {
   }
 
   @Override
-  public void finished(Batch batch) {
+  public void finished(WriteBatch batch) {
     meters.add(batch.tally());
   }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Budget {
   /** What a request is, and with whom it shares. */
-  public enum Kind {
+  public enum BudgetKind {
     /** One resource or one version of it. */
     SINGLE,
     /** A chart or a history, streamed. */
@@ -48,7 +48,7 @@ public final class Budget {
   private final long kept;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition givenBack = lock.newCondition();
-  private final Map<Kind, Held> held = new EnumMap<>(Kind.class);
+  private final Map<BudgetKind, Held> held = new EnumMap<>(BudgetKind.class);
 
   /** What one kind holds. */
   private static final class Held {
@@ -74,7 +74,7 @@ public final class Budget {
   public Budget(long total, MeterRegistry meters) {
     this.total = total;
     this.kept = total / KEPT_FOR_SINGLES;
-    for (Kind kind : Kind.values()) {
+    for (BudgetKind kind : BudgetKind.values()) {
       held.put(kind, new Held(refusals(kind, meters)));
       Gauge.builder("distributary.budget.held.bytes", this, one -> one.held(kind))
           .description("Memory that answers and request bodies hold, by kind")
@@ -91,14 +91,14 @@ public final class Budget {
     return new Budget(Long.MAX_VALUE / 4, new CompositeMeterRegistry());
   }
 
-  private static Counter refusals(Kind kind, MeterRegistry meters) {
+  private static Counter refusals(BudgetKind kind, MeterRegistry meters) {
     return Counter.builder("distributary.budget.refused")
         .description("How often there was no memory for more, by kind")
         .tag("kind", name(kind))
         .register(meters);
   }
 
-  private static String name(Kind kind) {
+  private static String name(BudgetKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -112,11 +112,11 @@ public final class Budget {
     return held.values().stream().mapToLong(one -> one.bytes).sum();
   }
 
-  private long held(Kind kind) {
+  private long held(BudgetKind kind) {
     return of(kind).bytes;
   }
 
-  private Held of(Kind kind) {
+  private Held of(BudgetKind kind) {
     return Objects.requireNonNull(held.get(kind));
   }
 
@@ -125,14 +125,14 @@ public final class Budget {
    *
    * @param caller who shares with other callers of the kind
    */
-  public Share open(Kind kind, String caller) {
+  public Share open(BudgetKind kind, String caller) {
     return new Share(kind, caller);
   }
 
   /** Whether the thresholds hold when it has been taken. */
-  private boolean fits(Kind kind, String caller, long bytes) {
-    long singles = held(Kind.SINGLE);
-    if (kind == Kind.SINGLE && singles + bytes <= kept) {
+  private boolean fits(BudgetKind kind, String caller, long bytes) {
+    long singles = held(BudgetKind.SINGLE);
+    if (kind == BudgetKind.SINGLE && singles + bytes <= kept) {
       return true;
     }
     long left = total - kept - (held() - Math.min(singles, kept)) - bytes;
@@ -146,13 +146,13 @@ public final class Budget {
    * any more: one that was given up may still hold what it took.
    */
   public final class Share implements Reservation {
-    private final Kind kind;
+    private final BudgetKind kind;
     private final String caller;
     private long mine;
     private int readers;
     private boolean ended;
 
-    private Share(Kind kind, String caller) {
+    private Share(BudgetKind kind, String caller) {
       this.kind = kind;
       this.caller = caller;
     }
@@ -178,7 +178,7 @@ public final class Budget {
 
     /** Whether it is for one resource. */
     boolean isSmall() {
-      return kind == Kind.SINGLE;
+      return kind == BudgetKind.SINGLE;
     }
 
     /** What its caller can hold alone, but an eighth: a body may be held beside it. */

@@ -1,6 +1,6 @@
 package io.distributary.gateway.query;
 
-import io.distributary.gateway.query.ReadException.Kind;
+import io.distributary.gateway.query.ReadException.ReadFailure;
 import io.distributary.sink.Action;
 import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.Reservation;
@@ -56,7 +56,7 @@ final class Bulkhead {
   }
 
   /** A call of a sink. */
-  interface Call<T> {
+  interface BoundedCall<T> {
     T run() throws SinkException, ReadException;
   }
 
@@ -123,7 +123,7 @@ final class Bulkhead {
    * itself never ends; it is interrupted then, as a driver may wait for minutes for a server that
    * is no longer there.
    */
-  <T> Future<T> run(Caller caller, Instant deadline, Call<T> call) {
+  <T> Future<T> run(Caller caller, Instant deadline, BoundedCall<T> call) {
     long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
     Waiting<T> one = new Waiting<>(caller, new FutureTask<>(() -> timed(caller, deadline, call)));
     enter(one);
@@ -177,7 +177,7 @@ final class Bulkhead {
     waiting.remove(one.caller.name(), one);
   }
 
-  private <T> T timed(Caller caller, Instant deadline, Call<T> call) throws ReadException {
+  private <T> T timed(Caller caller, Instant deadline, BoundedCall<T> call) throws ReadException {
     Timer.Sample sample = Timer.start();
     try {
       if (isOver(deadline)) {
@@ -199,7 +199,7 @@ final class Bulkhead {
       return noMemory();
     }
     if (e.action() == Action.REJECT) {
-      return new ReadException(Kind.INVALID, String.valueOf(e.getMessage()));
+      return new ReadException(ReadFailure.INVALID, String.valueOf(e.getMessage()));
     }
     LOG.info("View '{}' did not answer: {}", view, e.reason());
     if (e.action() == Action.STOP) {
@@ -214,26 +214,27 @@ final class Bulkhead {
 
   static ReadException unreachable(String view) {
     return new ReadException(
-        Kind.UNREACHABLE,
+        ReadFailure.UNREACHABLE,
         "The store of view '" + view + "' cannot be reached now. Try again later.");
   }
 
   static ReadException noMemory() {
     return new ReadException(
-        Kind.BUSY, "Other answers hold the memory that this one needs. Try again later.");
+        ReadFailure.BUSY, "Other answers hold the memory that this one needs. Try again later.");
   }
 
   private ReadException busy() {
     return new ReadException(
-        Kind.BUSY, "Too many callers wait for view '" + view + "'. Try again later.");
+        ReadFailure.BUSY, "Too many callers wait for view '" + view + "'. Try again later.");
   }
 
   private ReadException failed() {
-    return new ReadException(Kind.FAILED, "View '" + view + "' failed to answer.");
+    return new ReadException(ReadFailure.FAILED, "View '" + view + "' failed to answer.");
   }
 
   private ReadException timedOut() {
     return new ReadException(
-        Kind.TIMED_OUT, "View '" + view + "' did not answer in time. The call was given up.");
+        ReadFailure.TIMED_OUT,
+        "View '" + view + "' did not answer in time. The call was given up.");
   }
 }

@@ -1,6 +1,6 @@
 package io.distributary.gateway.query;
 
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
 
 /**
@@ -18,6 +18,6 @@ public record Caller(String name, Share share) {
 
   /** One for whom the gateway looks something up of which the request's memory is paid already. */
   static Caller lookingUp(String name) {
-    return new Caller(name, UNBOUNDED.open(Kind.OTHER, name));
+    return new Caller(name, UNBOUNDED.open(BudgetKind.OTHER, name));
   }
 }

@@ -5,7 +5,7 @@ public final class ReadException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** What the caller can do about it. */
-  public enum Kind {
+  public enum ReadFailure {
     /** No view has that name. */
     UNKNOWN_VIEW,
     /** No configured view can answer such a question, whatever its state. */
@@ -22,14 +22,14 @@ public final class ReadException extends Exception {
     FAILED
   }
 
-  private final Kind kind;
+  private final ReadFailure kind;
 
-  ReadException(Kind kind, String message) {
+  ReadException(ReadFailure kind, String message) {
     super(message);
     this.kind = kind;
   }
 
-  public Kind kind() {
+  public ReadFailure kind() {
     return kind;
   }
 }

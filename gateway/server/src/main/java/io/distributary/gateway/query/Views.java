@@ -1,7 +1,7 @@
 package io.distributary.gateway.query;
 
 import io.distributary.gateway.config.GatewayConfig;
-import io.distributary.gateway.query.ReadException.Kind;
+import io.distributary.gateway.query.ReadException.ReadFailure;
 import io.distributary.gateway.view.View;
 import io.distributary.gateway.view.ViewSet;
 import io.distributary.schemas.ResourceId;
@@ -195,7 +195,7 @@ public final class Views {
         .orElseThrow(
             () ->
                 new ReadException(
-                    Kind.UNKNOWN_VIEW,
+                    ReadFailure.UNKNOWN_VIEW,
                     "Unknown view '"
                         + shown(name)
                         + "'. Known: "
@@ -215,7 +215,8 @@ public final class Views {
         .orElseThrow(
             () ->
                 new ReadException(
-                    Kind.UNABLE, "View '" + view.name() + "' has no query language of its own."));
+                    ReadFailure.UNABLE,
+                    "View '" + view.name() + "' has no query language of its own."));
   }
 
   private static <T> T open(View view, Optional<T> part) throws ReadException {
@@ -232,7 +233,7 @@ public final class Views {
       case BUDGET -> throw Bulkhead.noMemory();
       case MAX_BYTES ->
           throw new ReadException(
-              Kind.INVALID,
+              ReadFailure.INVALID,
               "One row of the answer is larger than query.maxBytes, "
                   + context.maxBytes()
                   + " bytes. Ask for less of it.");
@@ -323,7 +324,7 @@ public final class Views {
     List<String> closed =
         views.all().stream().filter(view -> view.readers().isEmpty()).map(View::name).toList();
     return closed.isEmpty()
-        ? new ReadException(Kind.UNABLE, "No view of this gateway can answer that.")
+        ? new ReadException(ReadFailure.UNABLE, "No view of this gateway can answer that.")
         : Bulkhead.unreachable(String.join("' or '", closed));
   }
 

@@ -33,7 +33,7 @@ final class Expected {
    * @param key of that event
    * @param severalKeys whether the resource's events have different ones
    */
-  private record Head(int number, ResourceId key, boolean severalKeys, Held held) {
+  private record Head(int number, ResourceId key, boolean severalKeys, LoggedEvent held) {
     String text() {
       return number + " " + key + (severalKeys ? " s " : " o ") + held.text();
     }
@@ -44,11 +44,11 @@ final class Expected {
           Integer.parseInt(parts[0]),
           ResourceId.parse(parts[1]),
           parts[2].equals("s"),
-          Held.parse(parts[3]));
+          LoggedEvent.parse(parts[3]));
     }
   }
 
-  /** Takes in an event below the barrier that was not refused; in any order. */
+  /** Takes in an event below the barrier that was not rejected; in any order. */
   void take(Fact<?> fact) {
     Optional<Head> old = head(fact.name());
     if (old.isEmpty()) {
@@ -75,9 +75,9 @@ final class Expected {
   }
 
   /** The newest event under each of the keys of a resource. */
-  private void note(String name, ResourceId key, Held held) {
+  private void note(String name, ResourceId key, LoggedEvent held) {
     String place = name + BEHIND_NAME + key;
-    Optional<Held> known = keys.get(place).map(Held::parse);
+    Optional<LoggedEvent> known = keys.get(place).map(LoggedEvent::parse);
     if (known.isEmpty() || held.isNewerThan(known.get())) {
       keys.put(place, held.text());
     }
@@ -89,7 +89,7 @@ final class Expected {
   }
 
   /** Marks a resource as one of which the view holds something. */
-  Optional<Held> see(String name) {
+  Optional<LoggedEvent> see(String name) {
     Optional<Head> head = head(name);
     head.ifPresent(found -> seen.set(found.number()));
     return head.map(Head::held);
@@ -104,9 +104,10 @@ final class Expected {
                 .forEach(visitor));
   }
 
-  Known known(String name) {
-    List<Held> maybe = others.texts(name + BEHIND_NAME).stream().map(Held::parse).toList();
-    return new Known(head(name).map(Head::held), maybe);
+  LoggedResource known(String name) {
+    List<LoggedEvent> maybe =
+        others.texts(name + BEHIND_NAME).stream().map(LoggedEvent::parse).toList();
+    return new LoggedResource(head(name).map(Head::held), maybe);
   }
 
   /** Resources that live under more than one key: their key changed without a deletion between. */
@@ -121,7 +122,7 @@ final class Expected {
 
   private long livesUnder(String name) {
     return keys.texts(name + BEHIND_NAME).stream()
-        .map(Held::parse)
+        .map(LoggedEvent::parse)
         .filter(held -> !held.deleted())
         .count();
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Reads records as one sink's projection does. */
 record Facts<P>(Projection<P> projection) {
-  /** What leaves something in the view; the rest it never held, or refused. */
+  /** What leaves something in the view; the rest it never held, or rejected. */
   List<Fact<P>> of(Collection<StreamRecord> records, Predicate<String> wanted) {
     return records.stream()
         .flatMap(record -> event(record).stream())
@@ -47,7 +47,7 @@ record Facts<P>(Projection<P> projection) {
   private Fact<P> fact(Projected<P> projected) {
     return new Fact<>(
         projected,
-        new Held(
+        new LoggedEvent(
             projected.version(), projected.event().deleted(), projection.hash(projected.value())));
   }
 }

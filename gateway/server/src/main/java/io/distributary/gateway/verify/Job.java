@@ -25,7 +25,7 @@ public final class Job {
   private final RevisionId revision;
   private final boolean repair;
   private final Instant since;
-  private final Progress progress = new Progress();
+  private final VerifyProgress progress = new VerifyProgress();
   private final Cancellation cancellation = new Cancellation();
   private volatile State state = State.RUNNING;
   private volatile Optional<Position> position = Optional.empty();
@@ -41,7 +41,7 @@ public final class Job {
   /** Opens what a verification works on. */
   @FunctionalInterface
   public interface Opening {
-    Parts<?> open() throws SinkException;
+    VerificationTarget<?> open() throws SinkException;
   }
 
   /** Makes the result known to everybody whom it concerns. */
@@ -63,9 +63,9 @@ public final class Job {
     }
   }
 
-  private <P> void verify(Parts<P> parts) throws SinkException {
+  private <P> void verify(VerificationTarget<P> parts) throws SinkException {
     try (Scratch scratch = new Scratch();
-        Parts<P> closed = parts) {
+        VerificationTarget<P> closed = parts) {
       new Verification<>(
               closed,
               scratch,

@@ -52,12 +52,12 @@ final class NameMap {
 
   /** Takes some names. */
   @FunctionalInterface
-  interface Chunk<E extends Exception> {
+  interface NameChunk<E extends Exception> {
     void take(List<String> names) throws E;
   }
 
   /** All names, at most 1,000 at a time; the map may be changed meanwhile. */
-  <E extends Exception> void chunks(Chunk<E> visitor) throws E {
+  <E extends Exception> void chunks(NameChunk<E> visitor) throws E {
     List<String> names = behind(null, CHUNK);
     while (!names.isEmpty()) {
       visitor.take(names);

@@ -25,13 +25,13 @@ final class Recheck<P> {
   private static final int ENOUGH = 2;
   private static final Duration FIND = Duration.ofMinutes(2);
 
-  private final Parts<P> parts;
+  private final VerificationTarget<P> parts;
   private final Facts<P> facts;
   private final Expected expected;
   private final NameMap suspects;
   private final NameMap wrong;
   private final Patience patience;
-  private final Progress progress;
+  private final VerifyProgress progress;
   private final Duration pause;
   private Position reached;
 
@@ -42,13 +42,13 @@ final class Recheck<P> {
    * @param pause between two looks
    */
   Recheck(
-      Parts<P> parts,
+      VerificationTarget<P> parts,
       Expected expected,
       NameMap suspects,
       NameMap wrong,
       Position folded,
       Patience patience,
-      Progress progress,
+      VerifyProgress progress,
       Duration pause) {
     this.parts = parts;
     this.facts = parts.facts();
@@ -65,7 +65,8 @@ final class Recheck<P> {
    * Moves what is wrong from the suspects to the wrong ones.
    *
    * @param settled whether to wait, for a while, until no event of a suspect is still to be
-   *     applied: one that was refused as older than what a repair has just removed is gone for good
+   *     applied: one that was rejected as older than what a repair has just removed is gone for
+   *     good
    * @param confirmed told of each
    */
   void settle(boolean settled, BiConsumer<String, Verdict> confirmed) throws SinkException {
@@ -95,8 +96,8 @@ final class Recheck<P> {
     return patience.call(() -> parts.maintenance().find(names, parts.within(FIND)));
   }
 
-  private Sighting sighting(String name) {
-    return suspects.get(name).map(Sighting::parse).orElse(Sighting.NONE);
+  private Observation sighting(String name) {
+    return suspects.get(name).map(Observation::parse).orElse(Observation.NONE);
   }
 
   /** Whatever was looked up had been appended before: the log has it by now. */
@@ -121,14 +122,14 @@ final class Recheck<P> {
       boolean settled,
       boolean last,
       BiConsumer<String, Verdict> confirmed) {
-    Map<String, Known> known =
+    Map<String, LoggedResource> known =
         names.stream().collect(Collectors.toMap(Function.identity(), expected::known));
-    Set<Version> refused =
-        parts.refused().among(known.values().stream().flatMap(Known::versions).toList());
+    Set<Version> rejected =
+        parts.rejected().among(known.values().stream().flatMap(LoggedResource::versions).toList());
     known.forEach(
         (name, log) -> {
-          Sighting sighting = sighting(name);
-          Verdict verdict = log.judge(sighting.found(name), committed, refused);
+          Observation sighting = sighting(name);
+          Verdict verdict = log.judge(sighting.found(name), committed, rejected);
           boolean waits = settled && !last && log.isPending(committed);
           if (verdict == Verdict.RIGHT && !waits) {
             suspects.remove(name);
@@ -140,7 +141,7 @@ final class Recheck<P> {
         });
   }
 
-  private static boolean isSure(Verdict verdict, Sighting sighting) {
+  private static boolean isSure(Verdict verdict, Observation sighting) {
     return switch (verdict) {
       case RIGHT, UNSETTLED -> false;
       case MISSING, EXTRA, STALE, DIFFERENT -> sighting.times() >= ENOUGH;

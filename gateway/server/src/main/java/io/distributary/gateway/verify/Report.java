@@ -19,7 +19,7 @@ public record Report(
     boolean repair,
     State state,
     Instant since,
-    Progress progress,
+    ReportedProgress progress,
     Optional<Position> position,
     Findings findings,
     String message) {
@@ -39,7 +39,7 @@ public record Report(
    * @param compared entries of the view
    * @param open names that are to be looked up again, or to be mended
    */
-  public record Progress(String phase, long toRead, long read, long compared, long open) {}
+  public record ReportedProgress(String phase, long toRead, long read, long compared, long open) {}
 
   /**
    * What was found.

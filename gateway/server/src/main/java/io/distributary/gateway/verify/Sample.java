@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A few events from somewhere below a revision's checkpoint, looked up in its view. Blocks. */
-public record Sample<P>(Parts<P> parts, int size, RandomGenerator random) {
+public record Sample<P>(VerificationTarget<P> parts, int size, RandomGenerator random) {
   private static final Duration FIND = Duration.ofSeconds(10);
 
   /** Of events: how many were looked up, and how many of them the view does not hold. */
@@ -48,9 +48,9 @@ public record Sample<P>(Parts<P> parts, int size, RandomGenerator random) {
 
   private List<Fact<P>> facts(List<StreamRecord> records) {
     List<Fact<P>> all = parts.facts().of(records, name -> true);
-    Set<Version> refused =
-        parts.refused().among(all.stream().map(fact -> fact.held().version()).toList());
-    return all.stream().filter(fact -> !refused.contains(fact.held().version())).toList();
+    Set<Version> rejected =
+        parts.rejected().among(all.stream().map(fact -> fact.held().version()).toList());
+    return all.stream().filter(fact -> !rejected.contains(fact.held().version())).toList();
   }
 
   /** What seems wrong is looked up once more: a newer event may just be on its way. */
@@ -68,7 +68,7 @@ public record Sample<P>(Parts<P> parts, int size, RandomGenerator random) {
     return facts.stream().filter(fact -> !holds(found.get(fact.name()), fact.held())).toList();
   }
 
-  private static boolean holds(@Nullable ViewEntry entry, Held held) {
+  private static boolean holds(@Nullable ViewEntry entry, LoggedEvent held) {
     return entry != null
         && (held.is(entry)
             || entry.version().filter(v -> v.compareTo(held.version()) > 0).isPresent());

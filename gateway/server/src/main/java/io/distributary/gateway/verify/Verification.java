@@ -34,10 +34,10 @@ final class Verification<P> {
   /** Bytes of events that a repair holds in memory. */
   static final long ROOM = 32L << 20;
 
-  private final Parts<P> parts;
+  private final VerificationTarget<P> parts;
   private final Facts<P> facts;
   private final Patience patience;
-  private final Progress progress;
+  private final VerifyProgress progress;
   private final Duration pause;
   private final long room;
   private final Expected expected;
@@ -51,10 +51,10 @@ final class Verification<P> {
    * @param room bytes of events that a repair may hold in memory
    */
   Verification(
-      Parts<P> parts,
+      VerificationTarget<P> parts,
       Scratch scratch,
       Patience patience,
-      Progress progress,
+      VerifyProgress progress,
       Duration pause,
       long room) {
     this.parts = parts;
@@ -82,7 +82,7 @@ final class Verification<P> {
     long checked = compare();
     Recheck<P> recheck =
         new Recheck<>(parts, expected, suspects, wrong, barrier, patience, progress, pause);
-    progress.enter(Progress.Phase.LOOKING_AGAIN);
+    progress.enter(VerifyProgress.VerifyPhase.LOOKING_AGAIN);
     recheck.settle(false, (name, verdict) -> list(verdict).add(name));
     findings = findings(checked);
     told.accept(findings);
@@ -90,11 +90,11 @@ final class Verification<P> {
       repair(recheck);
       told.accept(findings);
     }
-    progress.enter(Progress.Phase.ENDED);
+    progress.enter(VerifyProgress.VerifyPhase.ENDED);
   }
 
   private void fold(Position barrier) throws SinkException {
-    progress.enter(Progress.Phase.READING_LOG);
+    progress.enter(VerifyProgress.VerifyPhase.READING_LOG);
     patience.call(
         () -> {
           progress.reads(barrier.total());
@@ -107,10 +107,10 @@ final class Verification<P> {
     patience.cancellation().check();
     progress.read(records.size());
     List<Fact<P>> events = facts.of(records, name -> true);
-    Set<Version> refused =
-        parts.refused().among(events.stream().map(fact -> fact.held().version()).toList());
+    Set<Version> rejected =
+        parts.rejected().among(events.stream().map(fact -> fact.held().version()).toList());
     for (Fact<P> event : events) {
-      if (refused.contains(event.held().version())) {
+      if (rejected.contains(event.held().version())) {
         expected.takeOther(event);
       } else {
         expected.take(event);
@@ -120,7 +120,7 @@ final class Verification<P> {
 
   /** How many resources and foreign entries there are. */
   private long compare() throws SinkException {
-    progress.enter(Progress.Phase.COMPARING);
+    progress.enter(VerifyProgress.VerifyPhase.COMPARING);
     patience.call(
         () -> {
           progress.compares();
@@ -143,7 +143,7 @@ final class Verification<P> {
 
   private boolean compare(ViewEntry entry) {
     progress.compared();
-    Optional<Held> head = expected.see(entry.name());
+    Optional<LoggedEvent> head = expected.see(entry.name());
     if (head.filter(held -> held.is(entry)).isEmpty()) {
       suspect(entry.name());
     }
@@ -151,16 +151,16 @@ final class Verification<P> {
   }
 
   private void suspect(String name) {
-    suspects.put(name, Sighting.NONE.text());
+    suspects.put(name, Observation.NONE.text());
   }
 
   private void repair(Recheck<P> recheck) throws SinkException {
-    Mending<P> mending = new Mending<>(parts, wrong, patience, progress, room);
+    Repair<P> mending = new Repair<>(parts, wrong, patience, progress, room);
     for (int i = 0; i < REPAIRS && wrong.size() > 0; i++) {
-      progress.enter(Progress.Phase.REPAIRING);
+      progress.enter(VerifyProgress.VerifyPhase.REPAIRING);
       progress.open(wrong.size());
       mending.mend();
-      progress.enter(Progress.Phase.LOOKING_AGAIN);
+      progress.enter(VerifyProgress.VerifyPhase.LOOKING_AGAIN);
       wrong.chunks(
           names ->
               names.forEach(

@@ -1,6 +1,6 @@
 package io.distributary.gateway.view;
 
-import io.distributary.gateway.deadletter.LetterSelection;
+import io.distributary.gateway.deadletter.DeadLetterSelection;
 import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
@@ -22,11 +22,11 @@ final class Removal {
   private static final int PIECE = 1_000;
 
   private final Vertx vertx;
-  private final Stream stream;
+  private final StreamParts stream;
   private final ViewSinks sinks;
   private final Set<RevisionId> underWay = new HashSet<>();
 
-  Removal(Vertx vertx, Stream stream, ViewSinks sinks) {
+  Removal(Vertx vertx, StreamParts stream, ViewSinks sinks) {
     this.vertx = vertx;
     this.stream = stream;
     this.sinks = sinks;
@@ -100,7 +100,7 @@ final class Removal {
   }
 
   private Future<Void> forgetLetters(RevisionId revision) {
-    LetterSelection all = LetterSelection.ALL.ofRevision(revision).withDiscarded();
+    DeadLetterSelection all = DeadLetterSelection.ALL.ofRevision(revision).withDiscarded();
     return stream
         .letters()
         .after(all, Optional.empty(), PIECE)

@@ -28,7 +28,7 @@ final class RunningView implements View {
       new Reason("view-not-open", "The view's store has not been reached yet.");
 
   private final String name;
-  private final Stream stream;
+  private final StreamParts stream;
   private final ViewSinks sinks;
   private final ViewProjectors projectors;
   private final ViewVerification verification;
@@ -36,7 +36,7 @@ final class RunningView implements View {
   private final ReadProbe probe;
   private final ViewWatch watch;
 
-  RunningView(String name, ConfiguredPlugin plugin, Stream stream, Host host) {
+  RunningView(String name, ConfiguredPlugin plugin, StreamParts stream, Host host) {
     this.name = name;
     this.stream = stream;
     this.sinks = new ViewSinks(plugin);
@@ -74,7 +74,7 @@ final class RunningView implements View {
         .tag("view", name)
         .register(meters);
     Gauge.builder("distributary.dead.letters", this, RunningView::letters)
-        .description("Events that the view refused, and that nobody has redriven or discarded")
+        .description("Events that the view rejected, and that nobody has redriven or discarded")
         .tag("view", name)
         .register(meters);
     for (ViewState each : ViewState.values()) {

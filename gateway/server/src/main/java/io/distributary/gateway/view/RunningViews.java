@@ -21,7 +21,7 @@ public final class RunningViews implements ViewSet, WritableSinks {
   private static final long TICK_MS = 1_000;
 
   private final Host host;
-  private final Stream stream;
+  private final StreamParts stream;
   private final List<RunningView> views = new ArrayList<>();
   private final Sampler sampler;
   private final AtomicBoolean ticking = new AtomicBoolean();
@@ -31,7 +31,7 @@ public final class RunningViews implements ViewSet, WritableSinks {
   /**
    * @param plugins by the views' names, in their order
    */
-  public RunningViews(Map<String, ConfiguredPlugin> plugins, Stream stream, Host host) {
+  public RunningViews(Map<String, ConfiguredPlugin> plugins, StreamParts stream, Host host) {
     this.host = host;
     this.stream = stream;
     plugins.forEach((name, plugin) -> views.add(new RunningView(name, plugin, stream, host)));

@@ -20,9 +20,9 @@ final class Switch {
   private static final int TRIES = 200;
 
   private final Vertx vertx;
-  private final Stream stream;
+  private final StreamParts stream;
 
-  Switch(Vertx vertx, Stream stream) {
+  Switch(Vertx vertx, StreamParts stream) {
     this.vertx = vertx;
     this.stream = stream;
   }

@@ -30,7 +30,7 @@ final class ViewProjectors {
   private static final Logger LOG = LoggerFactory.getLogger(ViewProjectors.class);
 
   private final Host host;
-  private final Stream stream;
+  private final StreamParts stream;
   private final ViewSinks sinks;
   private final Supplier<ViewPlan> plan;
   private final Removal removal;
@@ -41,7 +41,7 @@ final class ViewProjectors {
   /**
    * @param plan as last heard
    */
-  ViewProjectors(Host host, Stream stream, ViewSinks sinks, Supplier<ViewPlan> plan) {
+  ViewProjectors(Host host, StreamParts stream, ViewSinks sinks, Supplier<ViewPlan> plan) {
     this.host = host;
     this.stream = stream;
     this.sinks = sinks;

@@ -6,11 +6,11 @@ import io.distributary.gateway.log.LogRange;
 import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.plan.PlanException;
 import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.verify.Blocking;
 import io.distributary.gateway.verify.Job;
-import io.distributary.gateway.verify.Parts;
 import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Sample;
-import io.distributary.gateway.verify.Waiting;
+import io.distributary.gateway.verify.VerificationTarget;
 import io.distributary.schemas.Position;
 import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
@@ -36,14 +36,14 @@ final class ViewVerification {
 
   private final String view;
   private final Host host;
-  private final Stream stream;
+  private final StreamParts stream;
   private final ViewSinks sinks;
   private final Counter checked;
   private final Counter wrong;
   private @Nullable Job job;
   private Future<?> running = Future.succeededFuture();
 
-  ViewVerification(String view, Host host, Stream stream, ViewSinks sinks) {
+  ViewVerification(String view, Host host, StreamParts stream, ViewSinks sinks) {
     this.view = view;
     this.host = host;
     this.stream = stream;
@@ -97,24 +97,24 @@ final class ViewVerification {
     return next.report();
   }
 
-  private Parts<?> parts(RevisionId revision) throws SinkException {
+  private VerificationTarget<?> parts(RevisionId revision) throws SinkException {
     Sink<?> sink = sinks.open(revision);
     plan().requireBuiltBy(revision, sink.projection().version());
     return parts(revision, sink, stream.log().range());
   }
 
-  private <P> Parts<P> parts(RevisionId revision, Sink<P> sink, LogRange range) {
-    return Parts.of(
+  private <P> VerificationTarget<P> parts(RevisionId revision, Sink<P> sink, LogRange range) {
+    return VerificationTarget.of(
         revision, sink, range, () -> committed(revision), stream.letters(), host.clock());
   }
 
   private Position committed(RevisionId revision) {
-    return Waiting.on(stream.log().groups().progress(revision).map(Groups.Progress::committed));
+    return Blocking.on(stream.log().groups().progress(revision).map(Groups.Progress::committed));
   }
 
   /** A revision that is being built may be switched to once it was found to be right. */
   private void tell(RevisionId revision, boolean clean) {
-    Waiting.on(stream.plans().update(view, plan -> plan.verified(revision, clean)));
+    Blocking.on(stream.plans().update(view, plan -> plan.verified(revision, clean)));
   }
 
   private ViewPlan plan() {

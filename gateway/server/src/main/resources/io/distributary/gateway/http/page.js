@@ -121,7 +121,7 @@ function table(columns, rows) {
 
 function showLetters({ deadLetters, total }) {
   if (total === 0) {
-    $('dead').replaceChildren(element('p', 'none', 'None: no view has refused an event.'));
+    $('dead').replaceChildren(element('p', 'none', 'None: no view has rejected an event.'));
     return;
   }
   $('dead').replaceChildren(table(['View', 'Resource', 'Place', 'Why', 'When', ''], deadLetters.map((l) => {

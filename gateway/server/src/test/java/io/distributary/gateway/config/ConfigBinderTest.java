@@ -51,7 +51,9 @@ class ConfigBinderTest {
     // Then
     assertThat(config.kafka().properties()).containsEntry("security.protocol", "PLAINTEXT");
     assertThat(config.delivery().maxBytesInFlight()).isEqualTo(new Bytes(32 << 20));
-    assertThat(config.views()).extracting(GatewayConfig.View::name).containsExactly("document");
+    assertThat(config.views())
+        .extracting(GatewayConfig.ConfiguredView::name)
+        .containsExactly("document");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.distributary.gateway.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.distributary.gateway.command.RefusedException;
+import io.distributary.gateway.write.RejectedWriteException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +52,6 @@ class BatchReaderTest {
       })
   void whatIsNoBatchIsRefusedAsAWhole(String text) {
     assertThatThrownBy(() -> BatchReader.read(text.getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(RejectedWriteException.class);
   }
 }

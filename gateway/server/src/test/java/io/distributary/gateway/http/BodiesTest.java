@@ -3,7 +3,7 @@ package io.distributary.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.gateway.query.Budget;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -195,7 +195,7 @@ class BodiesTest {
     // Given
     String deep = "[".repeat(50) + "0" + ",0".repeat(14_500) + "]".repeat(50);
     String body = ANN.replace("}", ",\"x\":" + deep + "}");
-    Budget.Share others = hub.budget.open(Kind.BODY, "127.0.0.1");
+    Budget.Share others = hub.budget.open(BudgetKind.BODY, "127.0.0.1");
     fill(others);
     others.shrink(256 << 10);
     // When
@@ -232,7 +232,7 @@ class BodiesTest {
   /** They hold all that reads of another kind, a query and single reads can have. */
   private List<Budget.Share> others() {
     List<Budget.Share> others =
-        Stream.of(Kind.OTHER, Kind.QUERY, Kind.SINGLE)
+        Stream.of(BudgetKind.OTHER, BudgetKind.QUERY, BudgetKind.SINGLE)
             .map(kind -> hub.budget.open(kind, "127.0.0.1"))
             .toList();
     others.forEach(BodiesTest::fill);

@@ -3,7 +3,7 @@ package io.distributary.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.distributary.gateway.command.Write;
+import io.distributary.gateway.write.Write;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.json.Json;

@@ -67,7 +67,7 @@ class HapiMatchTest {
     client = fhir.newRestfulGenericClient(hub.uri("/fhir").toString());
     sample = sample();
     sample.forEach(patient -> client.update().resource(patient).execute());
-    hub.awaitImage();
+    hub.awaitPatientIndex();
   }
 
   @AfterAll

@@ -4,7 +4,7 @@ import io.distributary.gateway.plan.PlanException;
 import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.Names;
-import io.distributary.gateway.verify.Report.Progress;
+import io.distributary.gateway.verify.Report.ReportedProgress;
 import io.distributary.gateway.verify.Report.State;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.Version;
@@ -43,7 +43,7 @@ final class InMemoryVerifications {
             repair,
             state,
             InMemoryLog.NOW,
-            new Progress("COMPARING", 10, 10, 3, 0),
+            new ReportedProgress("COMPARING", 10, 10, 3, 0),
             Optional.of(Position.after(Version.of(0, 9, 0))),
             new Findings(4, missing, NONE, NONE, NONE, NONE, 0, NONE),
             "");

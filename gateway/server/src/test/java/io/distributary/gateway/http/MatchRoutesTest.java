@@ -37,7 +37,7 @@ class MatchRoutesTest {
   @BeforeEach
   void start() {
     hub = new MemoryHub();
-    hub.awaitImage();
+    hub.awaitPatientIndex();
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ class MatchRoutesTest {
   private void register(String id, String given) {
     assertThat(hub.put("/fhir/Patient/" + id, ANN.formatted(id, given)).statusCode())
         .isEqualTo(201);
-    hub.awaitImage();
+    hub.awaitPatientIndex();
   }
 
   private static String parameters(String patient, String... more) {
@@ -224,7 +224,7 @@ class MatchRoutesTest {
             .replace(
                 "\"gender\"",
                 "\"link\":[{\"other\":{\"reference\":\"Patient/a\"},\"type\":\"replaced-by\"}],\"gender\""));
-    hub.awaitImage();
+    hub.awaitPatientIndex();
     // Then
     assertThat(entries(hub.post(MATCH + "?onlyCertainMatches=true", ANN.formatted("x", "Ann"))))
         .extracting(MatchRoutesTest::id)
@@ -300,7 +300,7 @@ class MatchRoutesTest {
     hub.put(
         "/fhir/Patient/a",
         ANN.formatted("a", "Zoe").replace("Lee", "Garcia").replace("1980-03-07", "1999-12-30"));
-    hub.awaitImage();
+    hub.awaitPatientIndex();
     // Then
     assertThat(tree(hub.post(MATCH, NAME_AND_DAY))).doesNotContainKey("entry");
     assertThat(
@@ -313,7 +313,7 @@ class MatchRoutesTest {
                         .replace("1980-03-07", "1999-12-30"))))
         .hasSize(1);
     hub.delete("/fhir/Patient/a");
-    hub.awaitImage();
+    hub.awaitPatientIndex();
     assertThat(tree(hub.get("/population")).get("patients")).hasToString("0");
   }
 
@@ -411,7 +411,7 @@ class MatchRoutesTest {
         "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":[{\"given\":[\"%s\"],\"family\":\"%s\"}],\"birthDate\":\"1980-03-07\"}"
             .formatted(given, family);
     hub.put("/fhir/Patient/a", patient);
-    hub.awaitImage();
+    hub.awaitPatientIndex();
     assertThat(entries(hub.post(MATCH, patient)))
         .extracting(MatchRoutesTest::id)
         .containsExactly("a");

@@ -1,13 +1,11 @@
 package io.distributary.gateway.http;
 
-import io.distributary.gateway.command.Door;
 import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
-import io.distributary.gateway.deadletter.InMemoryLetters;
-import io.distributary.gateway.match.PopulationImage;
+import io.distributary.gateway.deadletter.InMemoryDeadLetters;
+import io.distributary.gateway.match.LivePatientIndex;
 import io.distributary.gateway.matching.model.ModelText;
-import io.distributary.gateway.projector.LetterRemedies;
-import io.distributary.gateway.projector.Remedies;
+import io.distributary.gateway.projector.DeadLetterService;
 import io.distributary.gateway.projector.WritableSinks;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
@@ -18,6 +16,7 @@ import io.distributary.gateway.view.View;
 import io.distributary.gateway.view.ViewSet;
 import io.distributary.gateway.view.ViewState;
 import io.distributary.gateway.view.ViewStatus;
+import io.distributary.gateway.write.WriteService;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.Version;
@@ -67,7 +66,7 @@ final class MemoryHub implements AutoCloseable {
   final Map<String, Readers> readers = new ConcurrentHashMap<>();
   final Map<String, Maintenance> maintenance = new ConcurrentHashMap<>();
   final InMemoryVerifications verifications = new InMemoryVerifications();
-  final InMemoryLetters letters = new InMemoryLetters();
+  final InMemoryDeadLetters letters = new InMemoryDeadLetters();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Budget budget;
   final Map<String, Instant> unanswered = new ConcurrentHashMap<>();
@@ -78,7 +77,7 @@ final class MemoryHub implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   volatile Optional<String> notReady = Optional.empty();
   volatile Optional<String> halted = Optional.empty();
-  private PopulationImage image;
+  private LivePatientIndex patientIndex;
 
   MemoryHub() {
     this(Duration.ofSeconds(20));
@@ -114,22 +113,22 @@ final class MemoryHub implements AutoCloseable {
     Views views =
         new Views(
             vertx, hub, new GatewayConfig.Query(null, null), timeout, meters, Clock.systemUTC());
-    Door door = new Door(views, log);
+    WriteService door = new WriteService(views, log);
     return new HttpApi.Parts(
         views,
         hub,
         budget,
         door,
         letters,
-        remedies(hub, timeout),
-        Optional.of(image(views)),
+        deadLetterService(hub, timeout),
+        Optional.of(patientIndex(views)),
         () -> notReady);
   }
 
-  private PopulationImage image(Views views) {
-    if (image == null) {
-      image =
-          new PopulationImage(
+  private LivePatientIndex patientIndex(Views views) {
+    if (patientIndex == null) {
+      patientIndex =
+          new LivePatientIndex(
               vertx,
               views,
               log::range,
@@ -137,19 +136,22 @@ final class MemoryHub implements AutoCloseable {
               ModelText.common(),
               10_000,
               new SimpleMeterRegistry());
-      image.start();
+      patientIndex.start();
     }
-    return image;
+    return patientIndex;
   }
 
-  /** Returns when the image of the population has all that was appended. */
-  void awaitImage() {
+  /** Returns when the index of patients has all that was appended. */
+  void awaitPatientIndex() {
     Awaitility.await()
-        .until(() -> image.status().ready() && image.status().position().covers(log.range().end()));
+        .until(
+            () ->
+                patientIndex.status().ready()
+                    && patientIndex.status().position().covers(log.range().end()));
   }
 
-  private Remedies remedies(Hub hub, Duration patience) {
-    return new LetterRemedies(vertx, letters, log, hub, Clock.systemUTC(), patience);
+  private DeadLetterService deadLetterService(Hub hub, Duration patience) {
+    return new DeadLetterService(vertx, letters, log, hub, Clock.systemUTC(), patience);
   }
 
   int port() {
@@ -205,7 +207,7 @@ final class MemoryHub implements AutoCloseable {
   /** Fails when something was answered that the contract does not name. */
   @Override
   public void close() {
-    await(image.stop());
+    await(patientIndex.stop());
     await(vertx.close());
     Contract.read().assertNamesAllThatWasAnswered(meters);
   }

@@ -3,7 +3,7 @@ package io.distributary.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.gateway.query.Budget;
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RequestLimitsTest {
   private final Vertx vertx = Vertx.vertx();
   private final Budget budget = new Budget(1 << 30, new SimpleMeterRegistry());
-  private final Share share = budget.open(Kind.BODY, "test");
+  private final Share share = budget.open(BudgetKind.BODY, "test");
   private final RequestLimits limits =
       new RequestLimits(vertx, new Callers(budget), 1 << 20, Duration.ofSeconds(20));
 

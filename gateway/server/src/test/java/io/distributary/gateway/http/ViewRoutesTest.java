@@ -225,7 +225,7 @@ class ViewRoutesTest {
     // Given
     hub.close();
     hub = new MemoryHub(Duration.ofSeconds(20), 4L << 20);
-    Budget.Share others = hub.budget.open(Budget.Kind.QUERY, "127.0.0.1");
+    Budget.Share others = hub.budget.open(Budget.BudgetKind.QUERY, "127.0.0.1");
     while (others.growNow(1 << 10)) {
       assertThat(hub.budget.held()).isLessThan(4L << 20);
     }

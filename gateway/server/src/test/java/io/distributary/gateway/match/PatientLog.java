@@ -94,7 +94,7 @@ final class PatientLog {
 
     @Override
     public void read(Position from, Position to, Consumer<List<StreamRecord>> visitor) {
-      throw new UnsupportedOperationException("An image follows");
+      throw new UnsupportedOperationException("An index follows");
     }
 
     @Override

@@ -86,7 +86,7 @@ class EveryCallIsGuardedTest {
     Map<String, Object> config = Map.of("namespace", UUID.randomUUID().toString());
     try (ConfiguredPlugins plugins =
         new ConfiguredPlugins(
-            Map.of("views[0]", new GatewayConfig.View(VIEW, plugin.type(), config)),
+            Map.of("views[0]", new GatewayConfig.ConfiguredView(VIEW, plugin.type(), config)),
             Map.of(plugin.type(), plugin),
             new ConfigBinder(Map.of()),
             Duration.ofMinutes(1),

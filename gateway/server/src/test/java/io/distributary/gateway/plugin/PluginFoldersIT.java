@@ -78,11 +78,11 @@ class PluginFoldersIT {
   void problemsOfAllViewsAreSaidAtOnce() throws IOException {
     // Given
     Map<String, LoadedPlugin> plugins = PluginFolders.load(linked("memory", "mongodb"));
-    Map<String, GatewayConfig.View> views =
+    Map<String, GatewayConfig.ConfiguredView> views =
         Map.of(
-            "views[0]", new GatewayConfig.View("a", "mongodb", Map.of("databse", "x")),
-            "views[1]", new GatewayConfig.View("b", "nosuch", Map.of()),
-            "views[2]", new GatewayConfig.View("c", "memory", Map.of()));
+            "views[0]", new GatewayConfig.ConfiguredView("a", "mongodb", Map.of("databse", "x")),
+            "views[1]", new GatewayConfig.ConfiguredView("b", "nosuch", Map.of()),
+            "views[2]", new GatewayConfig.ConfiguredView("c", "memory", Map.of()));
 
     // When, Then
     assertThatThrownBy(() -> configured(views, plugins))
@@ -111,12 +111,12 @@ class PluginFoldersIT {
 
   private ConfiguredPlugins configured(String type, Map<String, Object> config) throws IOException {
     return configured(
-        Map.of("views[0]", new GatewayConfig.View("view", type, config)),
+        Map.of("views[0]", new GatewayConfig.ConfiguredView("view", type, config)),
         PluginFolders.load(linked(type)));
   }
 
   private static ConfiguredPlugins configured(
-      Map<String, GatewayConfig.View> views, Map<String, LoadedPlugin> plugins) {
+      Map<String, GatewayConfig.ConfiguredView> views, Map<String, LoadedPlugin> plugins) {
     return new ConfiguredPlugins(
         views,
         plugins,

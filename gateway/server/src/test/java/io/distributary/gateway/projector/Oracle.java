@@ -101,12 +101,12 @@ final class Oracle {
   }
 
   private boolean isDone(Work work) {
-    return work instanceof Work.Pass
+    return work instanceof Work.Skip
         || world.letters().of(revision, work.version()).isPresent()
-        || (work instanceof Work.Write write && isApplied(write));
+        || (work instanceof Work.Apply write && isApplied(write));
   }
 
-  private boolean isApplied(Work.Write write) {
+  private boolean isApplied(Work.Apply write) {
     NavigableMap<Version, SimulatedStore.Content> row = revision.store().row(write.id());
     return row.containsKey(write.version())
         ? row.get(write.version()).equals(write.projected().value())
@@ -153,8 +153,8 @@ final class Oracle {
   private void add(Work work, Map<ResourceId, NavigableMap<Version, SimulatedStore.Content>> fold) {
     Optional<DeadLetter> letter = world.letters().of(revision, work.version());
     Simulation.require(
-        letter.isPresent() || !(work instanceof Work.Refuse), () -> "No dead letter for " + work);
-    if (work instanceof Work.Write write && letter.isEmpty()) {
+        letter.isPresent() || !(work instanceof Work.Reject), () -> "No dead letter for " + work);
+    if (work instanceof Work.Apply write && letter.isEmpty()) {
       NavigableMap<Version, SimulatedStore.Content> row =
           fold.computeIfAbsent(write.id(), unseen -> new TreeMap<>());
       if (!revision.keepsHistory()) {
@@ -199,19 +199,19 @@ final class Oracle {
   }
 
   private static Optional<Reason> reasonFor(Work work) {
-    if (work instanceof Work.Refuse refuse) {
-      return Optional.of(refuse.reason());
+    if (work instanceof Work.Reject reject) {
+      return Optional.of(reject.reason());
     }
-    return work instanceof Work.Write write
-        ? ((SimulatedStore.Content) write.projected().value()).refusal()
+    return work instanceof Work.Apply write
+        ? ((SimulatedStore.Content) write.projected().value()).rejection()
         : Optional.empty();
   }
 
   private static Optional<ResourceId> subjectOf(Work work) {
-    if (work instanceof Work.Refuse refuse) {
-      return refuse.subject();
+    if (work instanceof Work.Reject reject) {
+      return reject.subject();
     }
-    return work instanceof Work.Write write ? Optional.of(write.id()) : Optional.empty();
+    return work instanceof Work.Apply write ? Optional.of(write.id()) : Optional.empty();
   }
 
   /** How checkpoint, what was read, and the log's end relate, in each partition. */

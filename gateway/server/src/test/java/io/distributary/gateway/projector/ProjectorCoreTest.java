@@ -43,11 +43,11 @@ class ProjectorCoreTest {
     // When
     List<Effect> fetched = core.on(new Input.Fetched(chunk(10, write(10))));
     List<Effect> written = core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    List<Effect> done = core.on(new Input.LettersWritten());
+    List<Effect> done = core.on(new Input.DeadLettersWritten());
 
     // Then
-    assertThat(kinds(fetched)).containsExactly(Effect.Write.class, Effect.Fetch.class);
-    assertThat(kinds(written)).containsExactly(Effect.WriteLetters.class);
+    assertThat(kinds(fetched)).containsExactly(Effect.WriteToSink.class, Effect.Fetch.class);
+    assertThat(kinds(written)).containsExactly(Effect.WriteDeadLetters.class);
     assertThat(kinds(done)).containsExactly(Effect.Finished.class, Effect.Commit.class);
     assertThat(commitIn(done)).isEqualTo(Map.of(0, at(11)));
   }
@@ -77,14 +77,14 @@ class ProjectorCoreTest {
     core.on(new Input.Written(List.of(Outcome.APPLIED, Outcome.APPLIED, Outcome.APPLIED)));
 
     // When
-    List<Effect> done = core.on(new Input.LettersWritten());
+    List<Effect> done = core.on(new Input.DeadLettersWritten());
     List<Effect> fetched = core.on(new Input.Fetched(chunk(13, write(13))));
     List<Effect> rested = core.on(new Input.Elapsed(Effect.Timer.REST));
 
     // Then
     assertThat(waitIn(done)).isEqualTo(Duration.ofMillis(300));
     assertThat(kinds(fetched)).containsExactly(Effect.Fetch.class);
-    assertThat(kinds(rested)).containsExactly(Effect.Write.class);
+    assertThat(kinds(rested)).containsExactly(Effect.WriteToSink.class);
   }
 
   @Test
@@ -114,7 +114,7 @@ class ProjectorCoreTest {
       core.on(new Input.Elapsed(Effect.Timer.WRITE));
     }
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
     core.on(new Input.Fetched(chunk(11, write(11))));
     waits.add(waitIn(core.on(new Input.WriteFailed(Action.RETRY, AWAY))));
 
@@ -149,13 +149,13 @@ class ProjectorCoreTest {
                     17, write(10), write(11), write(12), write(13), write(14), write(15), write(16),
                     write(17))));
     List<Version> applied = new ArrayList<>();
-    Batch batch = null;
+    WriteBatch batch = null;
 
-    // When: the store refuses whatever holds event 13
+    // When: the store rejects whatever holds event 13
     while (batch == null) {
       Optional<List<Projected<?>>> piece = maybeWriteIn(effects);
       if (piece.isEmpty()) {
-        batch = ((Effect.WriteLetters) effects.get(0)).batch();
+        batch = ((Effect.WriteDeadLetters) effects.get(0)).batch();
       } else if (piece.get().stream().anyMatch(event -> event.version().equals(version(13)))) {
         effects = core.on(new Input.WriteFailed(Action.REJECT, BAD));
       } else {
@@ -166,8 +166,8 @@ class ProjectorCoreTest {
     }
 
     // Then
-    assertThat(batch.refused()).extracting(Work.Refuse::version).containsExactly(version(13));
-    assertThat(batch.refused()).extracting(Work.Refuse::reason).containsExactly(BAD);
+    assertThat(batch.rejected()).extracting(Work.Reject::version).containsExactly(version(13));
+    assertThat(batch.rejected()).extracting(Work.Reject::reason).containsExactly(BAD);
     assertThat(applied)
         .containsExactlyInAnyOrder(
             version(10),
@@ -193,9 +193,9 @@ class ProjectorCoreTest {
     // Then
     assertThat(writeIn(first)).extracting(Projected::version).containsExactly(version(11));
     assertThat(writeIn(second)).extracting(Projected::version).containsExactly(version(10));
-    Batch batch = ((Effect.WriteLetters) third.get(0)).batch();
-    assertThat(batch.refused())
-        .extracting(Work.Refuse::version)
+    WriteBatch batch = ((Effect.WriteDeadLetters) third.get(0)).batch();
+    assertThat(batch.rejected())
+        .extracting(Work.Reject::version)
         .containsExactly(version(12), version(11));
     assertThat(batch.holdsNewer(new ResourceId("Patient", "same"), version(11))).isFalse();
   }
@@ -215,7 +215,7 @@ class ProjectorCoreTest {
 
     // When
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    List<Effect> next = core.on(new Input.LettersWritten());
+    List<Effect> next = core.on(new Input.DeadLettersWritten());
 
     // Then
     assertThat(writeIn(next))
@@ -232,7 +232,7 @@ class ProjectorCoreTest {
     // When
     core.on(new Input.FetchFailed(AWAY));
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
 
     // Then
     assertThat(core.trouble()).contains(AWAY);
@@ -244,7 +244,7 @@ class ProjectorCoreTest {
     running(false);
     core.on(new Input.Fetched(chunk(10, write(10))));
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
 
     // When
     core.on(new Input.CommitFailed());
@@ -261,16 +261,16 @@ class ProjectorCoreTest {
   void nothingIsCommittedWhileDeadLettersCannotBeWritten() {
     // Given
     running(false);
-    core.on(new Input.Fetched(chunk(10, new Work.Refuse(version(10), Optional.empty(), BAD))));
+    core.on(new Input.Fetched(chunk(10, new Work.Reject(version(10), Optional.empty(), BAD))));
 
     // When
-    List<Effect> failed = core.on(new Input.LettersFailed(AWAY));
+    List<Effect> failed = core.on(new Input.DeadLettersFailed(AWAY));
     List<Effect> again = core.on(new Input.Elapsed(Effect.Timer.LETTERS));
-    List<Effect> done = core.on(new Input.LettersWritten());
+    List<Effect> done = core.on(new Input.DeadLettersWritten());
 
     // Then
     assertThat(kinds(failed)).containsExactly(Effect.Wait.class);
-    assertThat(kinds(again)).containsExactly(Effect.WriteLetters.class);
+    assertThat(kinds(again)).containsExactly(Effect.WriteDeadLetters.class);
     assertThat(commitIn(done)).isEqualTo(Map.of(0, at(11)));
   }
 
@@ -311,9 +311,9 @@ class ProjectorCoreTest {
     List<Effect> heavy =
         core.on(new Input.Fetched(new Chunk(List.of(write(11)), Map.of(0, at(12)), 9 << 20)));
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
     List<Effect> drained = core.on(new Input.Fetched(new Chunk(List.of(), Map.of(), 0)));
 
     // Then
@@ -331,7 +331,7 @@ class ProjectorCoreTest {
     // When
     List<Effect> stopped = core.on(new Input.Stop());
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    List<Effect> done = core.on(new Input.LettersWritten());
+    List<Effect> done = core.on(new Input.DeadLettersWritten());
     List<Effect> committed = core.on(new Input.Committed(Map.of(0, at(11))));
 
     // Then
@@ -391,12 +391,12 @@ class ProjectorCoreTest {
     running(false);
     core.on(new Input.Fetched(chunk(10, write(10))));
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
     core.on(new Input.Fetched(chunk(11, write(11))));
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
 
     // When
-    List<Effect> duringCommit = core.on(new Input.LettersWritten());
+    List<Effect> duringCommit = core.on(new Input.DeadLettersWritten());
     List<Effect> afterIt = core.on(new Input.Committed(Map.of(0, at(11))));
 
     // Then
@@ -410,7 +410,7 @@ class ProjectorCoreTest {
     running(false);
     core.on(new Input.Fetched(chunk(10, write(10))));
     core.on(new Input.Written(List.of(Outcome.APPLIED)));
-    core.on(new Input.LettersWritten());
+    core.on(new Input.DeadLettersWritten());
 
     // When
     List<Effect> failed = core.on(new Input.CommitFailed());
@@ -447,11 +447,11 @@ class ProjectorCoreTest {
     return new Chunk(Arrays.asList(work), Map.of(0, at(lastOffset + 1)), 100);
   }
 
-  private static Work.Write write(long offset) {
+  private static Work.Apply write(long offset) {
     return write(offset, "p" + offset);
   }
 
-  private static Work.Write write(long offset, String id) {
+  private static Work.Apply write(long offset, String id) {
     ResourceId patient = new ResourceId("Patient", id);
     Event event =
         new Event(
@@ -461,7 +461,7 @@ class ProjectorCoreTest {
             Instant.EPOCH,
             "urn:test",
             Resource.tombstone(patient));
-    return new Work.Write(new Projected<>(event, "projected"));
+    return new Work.Apply(new Projected<>(event, "projected"));
   }
 
   private static Version version(long offset) {
@@ -477,7 +477,7 @@ class ProjectorCoreTest {
   }
 
   private static Optional<List<Projected<?>>> maybeWriteIn(List<Effect> effects) {
-    return only(effects, Effect.Write.class).map(Effect.Write::batch);
+    return only(effects, Effect.WriteToSink.class).map(Effect.WriteToSink::batch);
   }
 
   private static List<Projected<?>> writeIn(List<Effect> effects) {

@@ -14,14 +14,14 @@ enum Sabotage {
   DROP_THE_GUARD,
   /** A store deletes physically. */
   FORGET_TOMBSTONES,
-  /** Letters are said to be written, and are not. */
+  /** DeadLetterWriter are said to be written, and are not. */
   SWALLOW_REFUSALS,
   /** A batch goes on although its letters could not be written. */
   IGNORE_FAILED_LETTERS,
   NEVER_SUPERSEDE,
   /** An event that was to be tried again counts as applied. */
   RETRY_FORGETS,
-  /** A batch that was refused as a whole counts as applied. */
+  /** A batch that was rejected as a whole counts as applied. */
   REFUSED_BATCH_FORGOTTEN,
   /** A group whose events are gone begins with those that are left. */
   SKIP_WHAT_THE_LOG_LOST,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Calls of a {@link SimulatedStore} on their way: slow, lost, in part, refused, answered wrongly. A
- * call that is under way arrives even when nobody waits for it any more.
+ * Calls of a {@link SimulatedStore} on their way: slow, lost, in part, rejected, answered wrongly.
+ * A call that is under way arrives even when nobody waits for it any more.
  */
 final class SimulatedCalls {
   private static final Reason AWAY = new Reason("store-away", "The store is away.");

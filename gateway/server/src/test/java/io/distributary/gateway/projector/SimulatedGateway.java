@@ -10,7 +10,7 @@ final class SimulatedGateway {
   private final Simulation world;
   private final String name;
   private final List<SimulatedProjector> projectors = new ArrayList<>();
-  private FollowedLetters letters;
+  private FollowedDeadLetters letters;
   private final List<Runnable> held = new ArrayList<>();
   private State state = State.DOWN;
   private int life;
@@ -19,7 +19,7 @@ final class SimulatedGateway {
   SimulatedGateway(Simulation world, String name) {
     this.world = world;
     this.name = name;
-    this.letters = new FollowedLetters(world, this, courier());
+    this.letters = new FollowedDeadLetters(world, this, courier());
   }
 
   private enum State {
@@ -31,7 +31,7 @@ final class SimulatedGateway {
   void start() {
     world.note(() -> this + " starts");
     state = State.UP;
-    letters = new FollowedLetters(world, this, courier());
+    letters = new FollowedDeadLetters(world, this, courier());
     projectors.clear();
     world.views().forEach(this::follow);
   }
@@ -185,7 +185,7 @@ final class SimulatedGateway {
     }
   }
 
-  FollowedLetters letters() {
+  FollowedDeadLetters letters() {
     return letters;
   }
 

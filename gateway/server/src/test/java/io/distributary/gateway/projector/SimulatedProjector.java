@@ -38,7 +38,7 @@ final class SimulatedProjector {
   private final SimulatedGateway gateway;
   private final SimulatedRevision revision;
   private final Projector projector;
-  private final Letters letters;
+  private final DeadLetterWriter letters;
   private final Courier courier;
   private final boolean reading;
   private final Set<Timer> timers = EnumSet.noneOf(Timer.class);
@@ -61,7 +61,7 @@ final class SimulatedProjector {
     this.world = world;
     this.gateway = gateway;
     this.revision = revision;
-    this.letters = new Letters(gateway.letters(), world.clock(), revision.id());
+    this.letters = new DeadLetterWriter(gateway.letters(), world.clock(), revision.id());
     this.courier = gateway.courier();
     this.reading = reading;
     this.projector = new Projector(new World(), world.schedule().delivery(), reading);
@@ -167,7 +167,7 @@ final class SimulatedProjector {
     }
 
     @Override
-    public Future<Void> writeLetters(Batch batch) {
+    public Future<Void> writeLetters(WriteBatch batch) {
       return answered("letters", answer -> SimulatedProjector.this.writeLetters(batch, answer));
     }
 
@@ -185,7 +185,7 @@ final class SimulatedProjector {
     }
 
     @Override
-    public void finished(Batch batch) {
+    public void finished(WriteBatch batch) {
       if (courier.isAlive()) {
         world.reporting(() -> finish(batch.chunk()));
       }
@@ -422,11 +422,12 @@ final class SimulatedProjector {
   }
 
   private Outcome forgetful(Outcome outcome) {
-    boolean again = outcome instanceof Outcome.Refused refused && refused.action() == Action.RETRY;
+    boolean again =
+        outcome instanceof Outcome.Refused rejected && rejected.action() == Action.RETRY;
     return again ? Outcome.APPLIED : outcome;
   }
 
-  private void writeLetters(Batch batch, Promise<Void> answer) {
+  private void writeLetters(WriteBatch batch, Promise<Void> answer) {
     Simulation.require(++writing == 1, () -> "Letters are written during a write");
     requireRested();
     if (world.is(Sabotage.SWALLOW_REFUSALS)) {
@@ -450,20 +451,20 @@ final class SimulatedProjector {
     }
   }
 
-  private List<DeadLetter> due(Batch batch) {
+  private List<DeadLetter> due(WriteBatch batch) {
     return gateway.letters().due(revision, batch);
   }
 
   /** What was known to be due when it began is marked by now. */
-  private void requireMarked(Batch batch, List<DeadLetter> before) {
+  private void requireMarked(WriteBatch batch, List<DeadLetter> before) {
     List<DeadLetter> still = new ArrayList<>(due(batch));
-    still.removeIf(letter -> !before.contains(letter) && !isRefusedBy(batch, letter));
+    still.removeIf(letter -> !before.contains(letter) && !isRejectedBy(batch, letter));
     world.reporting(
         () -> Simulation.require(still.isEmpty(), () -> "Not marked as superseded: " + still));
   }
 
-  private static boolean isRefusedBy(Batch batch, DeadLetter letter) {
-    return batch.refused().stream().anyMatch(one -> one.version().equals(letter.version()));
+  private static boolean isRejectedBy(WriteBatch batch, DeadLetter letter) {
+    return batch.rejected().stream().anyMatch(one -> one.version().equals(letter.version()));
   }
 
   private void lettersDone(Runnable answer) {

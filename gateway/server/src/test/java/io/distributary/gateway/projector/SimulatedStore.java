@@ -56,7 +56,7 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
 
   /** What is written for an event. */
   record Content(boolean deleted, String serial, Poison poison) {
-    Optional<Reason> refusal() {
+    Optional<Reason> rejection() {
       return switch (poison) {
         case FOR_STORE -> Optional.of(UNSTORED);
         case FOR_ITS_BATCH -> Optional.of(UNSTORED_IN_BATCH);
@@ -108,8 +108,8 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
   }
 
   private Outcome write(ResourceId id, Version version, Content content) {
-    if (content.refusal().isPresent()) {
-      return Outcome.reject(content.refusal().get());
+    if (content.rejection().isPresent()) {
+      return Outcome.reject(content.rejection().get());
     }
     NavigableMap<Version, Content> row = rows.computeIfAbsent(id, unseen -> new TreeMap<>());
     if (!row.isEmpty() && row.lastKey().compareTo(version) > 0) {

@@ -42,8 +42,8 @@ final class SimulatedView {
   private void change(UnaryOperator<ViewPlan> how) {
     try {
       plan = how.apply(plan);
-    } catch (PlanException refused) {
-      world.note(() -> this + ": " + refused.getMessage());
+    } catch (PlanException rejected) {
+      world.note(() -> this + ": " + rejected.getMessage());
       return;
     }
     world.note(() -> plan.toString());
@@ -66,7 +66,7 @@ final class SimulatedView {
     plan.revisions().stream().filter(Revision::dropping).forEach(this::removeWhenLeft);
   }
 
-  /** Any revision: the plan refuses what must not be dropped. */
+  /** Any revision: the plan rejects what must not be dropped. */
   void drop() {
     RevisionId dropped = any();
     change(before -> before.drop(dropped));

@@ -34,7 +34,7 @@ final class Simulation {
   private final boolean tracing;
   private final Deque<String> trace = new ArrayDeque<>();
   private final SimulatedLog log;
-  private final SimulatedLetters letters;
+  private final SimulatedDeadLetters letters;
   private final List<SimulatedView> views = new ArrayList<>();
   private final List<SimulatedGateway> gateways = new ArrayList<>();
   private final Weather weather;
@@ -51,7 +51,7 @@ final class Simulation {
     this.tracing = tracing;
     this.random = new SplittableRandom(schedule.seed() ^ 0x5DEECE66DL);
     this.log = new SimulatedLog(schedule.partitions());
-    this.letters = new SimulatedLetters(this);
+    this.letters = new SimulatedDeadLetters(this);
     for (Schedule.View view : schedule.views()) {
       views.add(new SimulatedView(this, views.size(), view));
     }
@@ -222,7 +222,7 @@ final class Simulation {
     return log;
   }
 
-  SimulatedLetters letters() {
+  SimulatedDeadLetters letters() {
     return letters;
   }
 

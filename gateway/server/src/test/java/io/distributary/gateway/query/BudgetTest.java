@@ -2,7 +2,7 @@ package io.distributary.gateway.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -28,13 +28,13 @@ class BudgetTest {
 
   @Test
   void oneCallerAloneHasHalfOfWhatIsNotKept() {
-    assertThat(takeAll(budget.open(Kind.QUERY, "a"))).isEqualTo(GENERAL / 2);
+    assertThat(takeAll(budget.open(BudgetKind.QUERY, "a"))).isEqualTo(GENERAL / 2);
   }
 
   @Test
   void largeStepsGoNoFurtherThanSmallOnes() {
     // Given
-    Share share = budget.open(Kind.BODY, "a");
+    Share share = budget.open(BudgetKind.BODY, "a");
     // When, Then
     assertThat(share.growNow(GENERAL / 3)).isTrue();
     assertThat(share.growNow(GENERAL / 3)).isFalse();
@@ -43,10 +43,10 @@ class BudgetTest {
   @Test
   void whoComesLaterFindsSomething() {
     // Given
-    takeAll(budget.open(Kind.QUERY, "a"));
+    takeAll(budget.open(BudgetKind.QUERY, "a"));
     // When
-    long another = takeAll(budget.open(Kind.QUERY, "b"));
-    long otherKind = takeAll(budget.open(Kind.CHART, "a"));
+    long another = takeAll(budget.open(BudgetKind.QUERY, "b"));
+    long otherKind = takeAll(budget.open(BudgetKind.CHART, "a"));
     // Then
     assertThat(another).isGreaterThan(GENERAL / 10);
     assertThat(otherKind).isGreaterThan(GENERAL / 10);
@@ -55,8 +55,8 @@ class BudgetTest {
   @Test
   void callersOfAKindShareEvenly() {
     // Given
-    Share a = budget.open(Kind.QUERY, "a");
-    Share b = budget.open(Kind.QUERY, "b");
+    Share a = budget.open(BudgetKind.QUERY, "a");
+    Share b = budget.open(BudgetKind.QUERY, "b");
     long[] taken = new long[2];
     // When
     for (boolean more = true; more; ) {
@@ -74,22 +74,22 @@ class BudgetTest {
   @Test
   void aTenthIsKeptForSingleReadsWhateverOthersHold() {
     // Given
-    for (Kind kind : Kind.values()) {
-      if (kind != Kind.SINGLE) {
+    for (BudgetKind kind : BudgetKind.values()) {
+      if (kind != BudgetKind.SINGLE) {
         for (int caller = 0; caller < 20; caller++) {
           takeAll(budget.open(kind, "caller-" + caller));
         }
       }
     }
     // When
-    long single = takeAll(budget.open(Kind.SINGLE, "somebody"));
+    long single = takeAll(budget.open(BudgetKind.SINGLE, "somebody"));
     // Then
     assertThat(single).isGreaterThanOrEqualTo(TOTAL / 10);
   }
 
   @Test
   void allTogetherNeverHoldMoreThanThereIs() {
-    for (Kind kind : Kind.values()) {
+    for (BudgetKind kind : BudgetKind.values()) {
       for (int caller = 0; caller < 50; caller++) {
         takeAll(budget.open(kind, "caller-" + caller));
       }
@@ -100,7 +100,7 @@ class BudgetTest {
   @Test
   void whatOneCanEverHoldIsThereWhenNobodyElseHoldsAnything() {
     // Given
-    Share share = budget.open(Kind.QUERY, "a");
+    Share share = budget.open(BudgetKind.QUERY, "a");
     // Then
     assertThat(share.most()).isBetween(GENERAL / 3L, GENERAL / 2L);
     assertThat(share.growNow(share.most())).isTrue();
@@ -109,7 +109,7 @@ class BudgetTest {
   @Test
   void whatARequestHeldIsGivenBackWhenItEndsAndItCanTakeNoMore() {
     // Given
-    Share share = budget.open(Kind.BODY, "a");
+    Share share = budget.open(BudgetKind.BODY, "a");
     takeAll(share);
     // When
     share.end();
@@ -121,7 +121,7 @@ class BudgetTest {
   @Test
   void aReaderThatWasGivenUpHoldsWhatItTookUntilItHasEnded() {
     // Given
-    Share share = budget.open(Kind.QUERY, "a");
+    Share share = budget.open(BudgetKind.QUERY, "a");
     share.enter();
     share.growNow(100);
     // When
@@ -135,9 +135,9 @@ class BudgetTest {
   @Test
   void aReaderWaitsForOthersToGiveBack() {
     // Given
-    Share first = budget.open(Kind.QUERY, "a");
+    Share first = budget.open(BudgetKind.QUERY, "a");
     takeAll(first);
-    Share second = budget.open(Kind.QUERY, "a");
+    Share second = budget.open(BudgetKind.QUERY, "a");
     CompletableFuture<Boolean> granted = CompletableFuture.supplyAsync(() -> second.grow(100));
     Awaitility.await().until(budget::isWaitedFor);
     // When
@@ -149,7 +149,7 @@ class BudgetTest {
   @Test
   void metricsSayWhatIsHeldAndWhatWasRefused() {
     // Given
-    takeAll(budget.open(Kind.CHART, "a"));
+    takeAll(budget.open(BudgetKind.CHART, "a"));
     // Then
     assertThat(meters.get("distributary.budget.held.bytes").tag("kind", "chart").gauge().value())
         .isEqualTo(GENERAL / 2);

@@ -2,7 +2,7 @@ package io.distributary.gateway.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.query.Budget.Kind;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -41,7 +41,7 @@ class BulkheadTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private Caller caller(String name, Kind kind) {
+  private Caller caller(String name, BudgetKind kind) {
     return new Caller(name, budget.open(kind, name));
   }
 
@@ -72,14 +72,14 @@ class BulkheadTest {
   @Test
   void oneCallerLeavesWorkersToOthers() throws Exception {
     // Given
-    Caller slow = caller("slow", Kind.CHART);
+    Caller slow = caller("slow", BudgetKind.CHART);
     List<Future<Integer>> many = new ArrayList<>();
     for (int i = 0; i < 2 * Bulkhead.THREADS; i++) {
       many.add(hang(slow));
     }
     Awaitility.await().until(() -> underWay.get() == Bulkhead.OF_ONE_CALLER);
     // When
-    String answer = value(bulkhead.run(caller("other", Kind.CHART), LATER, () -> "answered"));
+    String answer = value(bulkhead.run(caller("other", BudgetKind.CHART), LATER, () -> "answered"));
     // Then
     assertThat(answer).isEqualTo("answered");
     assertThat(underWay).hasValue(Bulkhead.OF_ONE_CALLER);
@@ -92,13 +92,13 @@ class BulkheadTest {
   @Test
   void aSingleReadWithoutMemoryHoldsNoWorkerWhileItWaits() {
     // Given
-    Share all = budget.open(Kind.SINGLE, "greedy");
+    Share all = budget.open(BudgetKind.SINGLE, "greedy");
     while (all.growNow(1 << 20)) {
       assertThat(budget.held()).isPositive();
     }
     // When
     Future<String> read =
-        bulkhead.run(caller("greedy", Kind.SINGLE), LATER, () -> "never answered");
+        bulkhead.run(caller("greedy", BudgetKind.SINGLE), LATER, () -> "never answered");
     // Then
     while (!read.isComplete()) {
       assertThat(budget.isWaitedFor()).isFalse();

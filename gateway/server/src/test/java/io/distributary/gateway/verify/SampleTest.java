@@ -19,8 +19,8 @@ class SampleTest {
     // Given
     IntStream.range(0, 30).forEach(i -> log.update(i % 3, "Patient/p" + i, "Patient/p" + i, "en"));
     IntStream.range(0, 30).forEach(i -> log.update(i % 3, "Patient/p" + i, "Patient/p" + i, "de"));
-    Event refused = log.delete("Patient/refused");
-    view.letters.add(refused.version());
+    Event rejected = log.delete("Patient/rejected");
+    view.letters.add(rejected.version());
     log.malformed();
     view.project();
     // When

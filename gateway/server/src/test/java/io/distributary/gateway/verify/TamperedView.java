@@ -112,7 +112,7 @@ final class TamperedView<P> {
       if (projected.isPresent()) {
         sink.write(List.of(new Projected<>(event, projected.get())));
       }
-    } catch (RefusedEventException refused) {
+    } catch (RefusedEventException rejected) {
       letters.add(event.version());
     } catch (SinkException e) {
       throw new IllegalStateException(e);
@@ -196,7 +196,7 @@ final class TamperedView<P> {
               parts(),
               scratch,
               new Patience(cancellation, Duration.ZERO),
-              new Progress(),
+              new VerifyProgress(),
               Duration.ZERO,
               room)
           .run(repair, begun -> {}, told -> last[0] = told);
@@ -204,12 +204,12 @@ final class TamperedView<P> {
     return last[0];
   }
 
-  Parts<P> parts() {
-    return new Parts<>(
-        new Watched(), new Visited(), log, () -> committed, this::refused, Clock.systemUTC());
+  VerificationTarget<P> parts() {
+    return new VerificationTarget<>(
+        new Watched(), new Visited(), log, () -> committed, this::rejected, Clock.systemUTC());
   }
 
-  private Set<Version> refused(Collection<Version> versions) {
+  private Set<Version> rejected(Collection<Version> versions) {
     Set<Version> found = new HashSet<>(versions);
     found.retainAll(letters);
     return found;
@@ -222,7 +222,7 @@ final class TamperedView<P> {
     }
   }
 
-  /** Keeps and refuses what the test says. */
+  /** Keeps and rejects what the test says. */
   private final class Choosing implements Projection<P> {
     @Override
     public int version() {

@@ -182,9 +182,9 @@ class VerificationTest {
   void deadLettersCountAsPassed() throws Exception {
     // Given
     log.update(ANN, "en");
-    Event refused = log.update(ANN, "de");
+    Event rejected = log.update(ANN, "de");
     Event alone = log.update(BEN, "de");
-    view.letters.add(refused.version());
+    view.letters.add(rejected.version());
     view.letters.add(alone.version());
     // When
     view.project();
@@ -196,13 +196,13 @@ class VerificationTest {
   void deadLetterThatIsWrittenAgainMeanwhileIsRight() throws Exception {
     // Given
     log.update(ANN, "en");
-    Event refused = log.update(ANN, "de");
-    view.letters.add(refused.version());
+    Event rejected = log.update(ANN, "de");
+    view.letters.add(rejected.version());
     view.project();
     // When
     view.beforeScan =
         () -> {
-          view.write(refused);
+          view.write(rejected);
           view.letters.clear();
         };
     // Then
@@ -213,8 +213,8 @@ class VerificationTest {
   void deadLetterThatIsGoneWithoutBeingWrittenIsStale() throws Exception {
     // Given
     log.update(ANN, "en");
-    Event refused = log.update(ANN, "de");
-    view.letters.add(refused.version());
+    Event rejected = log.update(ANN, "de");
+    view.letters.add(rejected.version());
     view.project();
     view.remove(BEN);
     // When
@@ -227,12 +227,12 @@ class VerificationTest {
   void letterOfAnotherGatewayThatIsHeardOfLateIsNoDifference() throws Exception {
     // Given
     log.update(ANN, "en");
-    Event refused = log.update(ANN, "de");
-    view.letters.add(refused.version());
+    Event rejected = log.update(ANN, "de");
+    view.letters.add(rejected.version());
     view.project();
     view.letters.clear();
     // When
-    view.beforeScan = () -> view.letters.add(refused.version());
+    view.beforeScan = () -> view.letters.add(rejected.version());
     // Then
     assertThat(view.verify().wrong()).isZero();
   }
@@ -300,9 +300,9 @@ class VerificationTest {
     // Given
     TamperedView<?> history = TamperedView.keepingAll(log);
     log.update(ANN, "en");
-    Event refused = log.update(ANN, "fr");
+    Event rejected = log.update(ANN, "fr");
     log.update(ANN, "de");
-    history.letters.add(refused.version());
+    history.letters.add(rejected.version());
     history.project();
     history.remove(ANN);
     // When
@@ -319,7 +319,7 @@ class VerificationTest {
     log.update(ANN, "en");
     view.project();
     view.put(ANN, "en", Version.of(0, 4_711, 0));
-    // When the update is refused as older before the repair, and committed behind it
+    // When the update is rejected as older before the repair, and committed behind it
     int[] finds = {0};
     view.beforeFind =
         () -> {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *   <li>who and where: see {@link PeopleFields}
  * </ul>
  *
- * A tombstone keeps the first line only. Nothing is ever refused: Elasticsearch passes over single
+ * A tombstone keeps the first line only. Nothing is ever refused: Elasticsearch skips single
  * values that it cannot index.
  */
 final class ElasticsearchProjection implements Projection<ElasticsearchDocument> {

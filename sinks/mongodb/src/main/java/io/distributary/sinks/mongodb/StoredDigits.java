@@ -26,7 +26,7 @@ final class StoredDigits {
   }
 
   /**
-   * The text of the next double. Texts are passed over until one fits, as a query's projection may
+   * The text of the next double. Texts are skipped until one fits, as a query's projection may
    * have left out doubles; a double that was computed has none and gets the shortest.
    */
   String next(double value) {

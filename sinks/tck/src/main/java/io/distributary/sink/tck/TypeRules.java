@@ -55,7 +55,7 @@ final class TypeRules {
                 TypeRules::deadline),
             new Rule(
                 "typeGoesPastWhatCannotBeRead",
-                "What somebody else put there is passed over, and hides no other.",
+                "What somebody else put there is skipped, and hides no other.",
                 TypeRules::unreadable)));
   }
 

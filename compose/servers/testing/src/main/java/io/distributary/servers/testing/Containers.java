@@ -31,7 +31,7 @@ final class Containers implements ServerSource {
   }
 
   /**
-   * Whether this machine has a container engine; without one, tests are passed over, not failed.
+   * Whether this machine has a container engine; without one, tests are skipped, not failed.
    */
   static boolean areAvailable() {
     return DockerClientFactory.instance().isDockerAvailable();

@@ -39,7 +39,7 @@ public final class Servers implements BeforeAllCallback, ExecutionCondition {
     }
   }
 
-  /** With {@code -Pcontainers}, on a machine without a container engine, tests are passed over. */
+  /** With {@code -Pcontainers}, on a machine without a container engine, tests are skipped. */
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     if (FROM_CONTAINERS && !Containers.areAvailable()) {

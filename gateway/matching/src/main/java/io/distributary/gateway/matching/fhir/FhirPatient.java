@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a record of a FHIR R4 Patient: all of its names, addresses, telecoms and identifiers, the
- * place of birth from its standard extension. What has another type than FHIR says is passed over.
+ * place of birth from its standard extension. What has another type than FHIR says is skipped.
  */
 public final class FhirPatient {
   private static final Set<String> SSN =

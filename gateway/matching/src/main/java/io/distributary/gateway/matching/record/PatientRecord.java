@@ -51,7 +51,7 @@ public final class PatientRecord {
       this.id = id;
     }
 
-    /** Adds a value; blank ones are passed over. */
+    /** Adds a value; blank ones are skipped. */
     public Builder with(Attribute attribute, String value) {
       if (!value.isBlank()) {
         values.computeIfAbsent(attribute, first -> new ArrayList<>(1)).add(value);
