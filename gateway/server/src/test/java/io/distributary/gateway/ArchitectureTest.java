@@ -7,9 +7,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -22,8 +25,11 @@ import io.distributary.sink.SinkPlugin;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An import may only point down the list of docs/architecture.md. */
@@ -137,6 +143,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson.databind..", "io.vertx.core.json..");
+
+  /** In this module; private classes are nobody else's business. */
+  @ArchTest
+  static void noSimpleNameIsThereTwice(JavaClasses hub) {
+    Map<String, List<String>> byName =
+        hub.stream()
+            .filter(each -> !each.isAnonymousClass() && !each.isLocalClass())
+            .filter(each -> !each.getModifiers().contains(JavaModifier.PRIVATE))
+            .filter(each -> !each.getSimpleName().equals("package-info"))
+            .filter(each -> !each.getPackageName().startsWith(ROOT + ".matching"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    assertThat(byName.values()).allSatisfy(names -> assertThat(names).hasSize(1));
+  }
 
   /** A view's name beside the number of its revision is a {@code RevisionId}. */
   @ArchTest

@@ -38,7 +38,7 @@ public final class BatchResponse {
         deleted
             .appended()
             .ifPresent(appended -> response.put("etag", "W/\"" + appended.version() + "\""));
-      } else if (written instanceof WriteOutcome.Rejected refused) {
+      } else if (written instanceof WriteOutcome.NotWritten refused) {
         return of(refused.refusal());
       }
       return new Entry(response, NONE);

@@ -1,8 +1,8 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.fhir.Batch;
-import io.distributary.gateway.fhir.BatchResponse;
 import io.distributary.gateway.fhir.BatchResponse.Entry;
+import io.distributary.gateway.fhir.BatchResponse;
 import io.distributary.gateway.fhir.BatchStep;
 import io.distributary.gateway.fhir.OperationOutcome;
 import io.distributary.gateway.fhir.Rejections;
@@ -163,7 +163,7 @@ final class FhirWriteRoutes {
       return ctx.response().setStatusCode(204).end();
     }
     Rejections.RejectedAnswer refused =
-        Rejections.answer(((WriteOutcome.Rejected) written).refusal());
+        Rejections.answer(((WriteOutcome.NotWritten) written).refusal());
     OperationOutcome outcome = refused.outcome();
     throw new HttpError(
         refused.status(), outcome.code(), outcome.diagnostics(), outcome.expression());

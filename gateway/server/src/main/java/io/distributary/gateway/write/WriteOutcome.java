@@ -21,5 +21,5 @@ public sealed interface WriteOutcome {
   record Deleted(ResourceId id, Optional<Appended> appended) implements WriteOutcome {}
 
   /** Nothing is known to have been written. */
-  record Rejected(Rejection refusal) implements WriteOutcome {}
+  record NotWritten(Rejection refusal) implements WriteOutcome {}
 }

@@ -6,7 +6,7 @@ import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.write.Rejection.RejectionKind;
 import io.distributary.gateway.write.WriteOutcome.Deleted;
-import io.distributary.gateway.write.WriteOutcome.Rejected;
+import io.distributary.gateway.write.WriteOutcome.NotWritten;
 import io.distributary.gateway.write.WriteOutcome.Stored;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
@@ -178,6 +178,6 @@ public final class WriteService {
   }
 
   private static Future<WriteOutcome> refused(RejectionKind kind, String message) {
-    return Future.succeededFuture(new Rejected(Rejection.of(kind, message)));
+    return Future.succeededFuture(new NotWritten(Rejection.of(kind, message)));
   }
 }
