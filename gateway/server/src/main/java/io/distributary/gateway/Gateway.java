@@ -4,6 +4,7 @@ import io.distributary.gateway.config.ConfigFile;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.http.HttpApi;
 import io.distributary.gateway.log.StreamException;
+import io.distributary.gateway.match.FollowedLog;
 import io.distributary.gateway.match.LivePatientIndex;
 import io.distributary.gateway.matching.model.InvalidModelException;
 import io.distributary.gateway.matching.model.Model;
@@ -206,8 +207,9 @@ public final class Gateway {
           new LivePatientIndex(
               vertx,
               views,
-              opened.log()::range,
-              () -> opened.log().health().halt().map(halt -> halt.reason().message()),
+              new FollowedLog(
+                  opened.log()::range,
+                  () -> opened.log().health().halt().map(halt -> halt.reason().message())),
               model,
               config.match().maxPatients(),
               meters);

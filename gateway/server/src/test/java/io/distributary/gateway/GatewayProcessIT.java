@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayProcessIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long SEED = 1;
-  private static final int KILLS = Boolean.getBoolean("distributary.faults.all") ? 60 : 6;
+  private static final int KILLS = Boolean.getBoolean("distributary.faults.all") ? 60 : 4;
   private static final int WRITERS = 8;
 
   /** Between one kill and the next, at most. */

@@ -3,6 +3,8 @@
  * over types of the JDK and of {@code io.distributary.schemas} only. A plugin sees this package,
  * the schemas and SLF4J from its host, and nothing else; all of its libraries are its own. The
  * conformance kit ({@code sinks/tck}) holds every promise written here as a named rule.
+ *
+ * <p>More than 20 files: the contract is one import for whoever writes a sink.
  */
 @NullMarked
 package io.distributary.sink;

@@ -28,7 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +51,7 @@ public final class LivePatientIndex {
   private static final int CANDIDATES = 100;
 
   private final Views views;
-  private final Supplier<LogRange> ranges;
-  private final Supplier<Optional<String>> halt;
+  private final FollowedLog log;
   private final Model model;
   private final int maxPatients;
   private final WorkerExecutor follower;
@@ -67,22 +65,18 @@ public final class LivePatientIndex {
   private @Nullable Future<Boolean> running;
 
   /**
-   * @param ranges open the log, once for each attempt
-   * @param halt why the stream must not be used; empty when all is well
    * @param model what is known of people beforehand
    * @param maxPatients with more of them the index is given up
    */
   public LivePatientIndex(
       Vertx vertx,
       Views views,
-      Supplier<LogRange> ranges,
-      Supplier<Optional<String>> halt,
+      FollowedLog log,
       Model model,
       int maxPatients,
       MeterRegistry meters) {
     this.views = views;
-    this.ranges = ranges;
-    this.halt = halt;
+    this.log = log;
     this.model = model;
     this.maxPatients = maxPatients;
     this.patientIndex = new IndexedPatients(model, Position.start(EPOCH));
@@ -113,7 +107,7 @@ public final class LivePatientIndex {
 
   public Status status() {
     IndexedPatients now = patientIndex;
-    return new Status(ready, now.patients().size(), now.position(), halt.get().orElse(told));
+    return new Status(ready, now.patients().size(), now.position(), log.halt().get().orElse(told));
   }
 
   /** Begins to load. */
@@ -167,7 +161,7 @@ public final class LivePatientIndex {
   }
 
   private void requireReady() throws MatchException {
-    Optional<String> halted = halt.get();
+    Optional<String> halted = log.halt().get();
     if (halted.isPresent()) {
       throw new MatchException(MatchFailure.NOT_READY, halted.get());
     }
@@ -187,10 +181,10 @@ public final class LivePatientIndex {
   /** Attempt after attempt, until it is stopped or given up. */
   private boolean run() throws InterruptedException {
     do {
-      try (LogRange log = ranges.get()) {
+      try (LogRange open = log.ranges().get()) {
         loaded = loaded || load();
         if (loaded) {
-          follow(log);
+          follow(open);
         }
       } catch (StreamException e) {
         tell(String.valueOf(e.getMessage()));
@@ -272,11 +266,11 @@ public final class LivePatientIndex {
     return loading.into(empty);
   }
 
-  private void follow(LogRange log) {
-    Position target = log.end();
+  private void follow(LogRange open) {
+    Position target = open.end();
     told = "";
     becomesReady(target);
-    log.follow(
+    open.follow(
         patientIndex.position(),
         (records, behind) -> {
           patientIndex.take(records, behind);

@@ -36,26 +36,21 @@ final class Recheck<P> {
   private Position reached;
 
   /**
-   * @param suspects names to look at; empty afterwards
-   * @param wrong names that are known to be wrong already, with their sightings
-   * @param folded up to where {@code expected} has the log
+   * @param found no suspects are left in it afterwards
    * @param pause between two looks
    */
   Recheck(
       VerificationTarget<P> parts,
-      Expected expected,
-      NameMap suspects,
-      NameMap wrong,
-      Position folded,
+      Comparison found,
       Patience patience,
       VerifyProgress progress,
       Duration pause) {
     this.parts = parts;
     this.facts = parts.facts();
-    this.expected = expected;
-    this.suspects = suspects;
-    this.wrong = wrong;
-    this.reached = folded;
+    this.expected = found.expected();
+    this.suspects = found.suspects();
+    this.wrong = found.wrong();
+    this.reached = found.folded();
     this.patience = patience;
     this.progress = progress;
     this.pause = pause;

@@ -53,7 +53,7 @@ final class Repair<P> {
   }
 
   /** Corrects all that is wrong, as far as the view still holds what was seen last. */
-  void mend() throws SinkException {
+  void repair() throws SinkException {
     List<String> names = wrong.behind(null, NAMES);
     while (!names.isEmpty()) {
       NavigableMap<String, NavigableMap<Version, StreamRecord>> right = collect(names);

@@ -81,7 +81,8 @@ final class Verification<P> {
     fold(barrier);
     long checked = compare();
     Recheck<P> recheck =
-        new Recheck<>(parts, expected, suspects, wrong, barrier, patience, progress, pause);
+        new Recheck<>(
+            parts, new Comparison(expected, barrier, suspects, wrong), patience, progress, pause);
     progress.enter(VerifyProgress.VerifyPhase.LOOKING_AGAIN);
     recheck.settle(false, (name, verdict) -> list(verdict).add(name));
     findings = findings(checked);
@@ -155,11 +156,11 @@ final class Verification<P> {
   }
 
   private void repair(Recheck<P> recheck) throws SinkException {
-    Repair<P> mending = new Repair<>(parts, wrong, patience, progress, room);
+    Repair<P> repairs = new Repair<>(parts, wrong, patience, progress, room);
     for (int i = 0; i < REPAIRS && wrong.size() > 0; i++) {
       progress.enter(VerifyProgress.VerifyPhase.REPAIRING);
       progress.open(wrong.size());
-      mending.mend();
+      repairs.repair();
       progress.enter(VerifyProgress.VerifyPhase.LOOKING_AGAIN);
       wrong.chunks(
           names ->

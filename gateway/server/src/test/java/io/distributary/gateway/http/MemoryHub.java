@@ -3,6 +3,7 @@ package io.distributary.gateway.http;
 import io.distributary.gateway.config.Bytes;
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.deadletter.InMemoryDeadLetters;
+import io.distributary.gateway.match.FollowedLog;
 import io.distributary.gateway.match.LivePatientIndex;
 import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.projector.DeadLetterService;
@@ -131,8 +132,7 @@ final class MemoryHub implements AutoCloseable {
           new LivePatientIndex(
               vertx,
               views,
-              log::range,
-              () -> halted,
+              new FollowedLog(log::range, () -> halted),
               ModelText.common(),
               10_000,
               new SimpleMeterRegistry());

@@ -6,6 +6,8 @@
  *
  * <p>An index made here works on any Elasticsearch 8, also on one without the analysis and script
  * modules.
+ *
+ * <p>More than 20 files: a sink is one package, of which its plugin alone is public.
  */
 @NullMarked
 package io.distributary.sinks.elasticsearch;

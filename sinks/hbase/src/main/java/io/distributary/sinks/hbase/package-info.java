@@ -19,6 +19,8 @@
  *
  * <p>Nothing is ever deleted in place but by a repair, which compacts afterwards: a delete marker
  * masks later writes at or below its timestamp.
+ *
+ * <p>More than 20 files: a sink is one package, of which its plugin alone is public.
  */
 @NullMarked
 package io.distributary.sinks.hbase;

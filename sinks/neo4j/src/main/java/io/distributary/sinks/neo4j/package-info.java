@@ -19,6 +19,8 @@
  * <p>Only live resources carry {@code Resource} and their type, so that {@code MATCH (n:Resource)}
  * and {@code MATCH (p:Patient)} are right by construction, counts included; {@code Ref} is what all
  * three kinds are merged by. Needs Neo4j 5.26 or newer (dynamic labels), nothing installed into it.
+ *
+ * <p>More than 20 files: a sink is one package, of which its plugin alone is public.
  */
 @NullMarked
 package io.distributary.sinks.neo4j;

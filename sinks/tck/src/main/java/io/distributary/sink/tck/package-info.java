@@ -26,6 +26,8 @@
  * them against a {@link io.distributary.sink.tck.SinkFixture} and gives a {@link
  * io.distributary.sink.tck.Report}; {@link io.distributary.sink.tck.SinkConformance} is its JUnit
  * face.
+ *
+ * <p>More than 20 files: a class for each theme of rules, on one bench that nobody else sees.
  */
 @NullMarked
 package io.distributary.sink.tck;
