@@ -42,7 +42,8 @@ final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--retry-for",
       paramLabel = "SECONDS",
-      description = "How long to wait for a gateway that is away (default: ${DEFAULT-VALUE}).",
+      description =
+          "How long to wait for a gateway that is unreachable (default: ${DEFAULT-VALUE}).",
       defaultValue = "600")
   private int retryFor = 600;
 

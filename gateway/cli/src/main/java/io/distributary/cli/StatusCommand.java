@@ -93,7 +93,7 @@ final class StatusCommand implements Callable<Integer> {
     return gateway;
   }
 
-  /** Null while the gateway is away, or when it looks up no patients. */
+  /** Null while the gateway is unreachable, or when it looks up no patients. */
   private static @Nullable Map<String, @Nullable Object> population(GatewayClient gateway)
       throws CommandFailedException {
     try {
@@ -104,7 +104,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** Empty while the gateway is away. */
+  /** Empty while the gateway is unreachable. */
   private Optional<List<?>> views(GatewayClient gateway) throws CommandFailedException {
     try {
       Reply reply =

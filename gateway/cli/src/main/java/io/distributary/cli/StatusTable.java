@@ -37,7 +37,7 @@ final class StatusTable {
 
   private String gateway() {
     if (!(status.get("gateway") instanceof Map<?, ?> gateway)) {
-      return "The gateway is away (compose/distributary logs gateway).";
+      return "The gateway is unreachable (compose/distributary logs gateway).";
     }
     Object pid = gateway.get("pid");
     return "Gateway " + gateway.get("url") + (pid == null ? "" : " (pid " + pid + ")");

@@ -20,8 +20,8 @@ import io.distributary.gateway.view.Host;
 import io.distributary.gateway.view.RunningViews;
 import io.distributary.gateway.view.StreamParts;
 import io.distributary.gateway.write.WriteService;
-import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.InvalidConfigException.Problem;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -42,8 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The composition root: the only class that knows everyone. A gateway starts whatever is away: it
- * answers that it is not ready until Kafka is there, and each view catches up when its store is.
+ * The composition root: the only class that knows everyone. A gateway starts whatever is
+ * unreachable: it answers that it is not ready until Kafka is there, and each view catches up when
+ * its store is.
  */
 public final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);

@@ -1,15 +1,13 @@
 package io.distributary.sink;
 
-import io.distributary.schemas.Reason;
-
 /**
  * A native query that is not answered because of what it says: malformed, not read-only, or too
  * much.
  */
 public final class InvalidQueryException extends SinkException {
   private static final long serialVersionUID = 1L;
-  private static final Reason REASON =
-      new Reason("invalid-query", "The query is not one that this view answers.");
+  private static final Failure FAILURE =
+      Failure.reject("invalid-query", "The query is not one that this view answers.");
 
   /**
    * @param message a sentence for the caller that names the field of the query and what is allowed
@@ -17,6 +15,6 @@ public final class InvalidQueryException extends SinkException {
    *     may repeat the query's own words, never stored data
    */
   public InvalidQueryException(String message) {
-    super(Action.REJECT, REASON, message, null);
+    super(FAILURE, message);
   }
 }

@@ -9,12 +9,12 @@ public sealed interface Outcome {
 
   /** This event alone failed for now: the host writes it again. */
   static Outcome retry(Reason reason) {
-    return new Refused(Action.RETRY, reason);
+    return new Failed(new Failure(Action.RETRY, reason));
   }
 
   /** This event can never be written: the host makes it a dead letter. */
   static Outcome reject(Reason reason) {
-    return new Refused(Action.REJECT, reason);
+    return new Failed(new Failure(Action.REJECT, reason));
   }
 
   /** The view now holds it. */
@@ -29,14 +29,22 @@ public sealed interface Outcome {
   /**
    * The view does not hold it.
    *
-   * @param action {@link Action#RETRY} or {@link Action#REJECT}; what concerns more than one event
+   * @param failure {@link Action#RETRY} or {@link Action#REJECT}; what concerns more than one event
    *     is a {@link SinkException}
    */
-  record Refused(Action action, Reason reason) implements Outcome {
-    public Refused {
-      if (action == Action.STOP) {
+  record Failed(Failure failure) implements Outcome {
+    public Failed {
+      if (failure.action() == Action.STOP) {
         throw new IllegalArgumentException("To stop the view, throw a SinkException");
       }
+    }
+
+    public Action action() {
+      return failure.action();
+    }
+
+    public Reason reason() {
+      return failure.reason();
     }
   }
 }

@@ -23,9 +23,9 @@ public interface Projection<P> {
    * What is written for an event, a tombstone for a deletion; empty when the view does not keep
    * such resources.
    *
-   * @throws RefusedEventException when this store can never hold the event
+   * @throws RejectedEventException when this store can never hold the event
    */
-  Optional<P> project(Event event) throws RefusedEventException;
+  Optional<P> project(Event event) throws RejectedEventException;
 
   /**
    * The content's fingerprint: SHA-256, in lower-case hex, over id, key, source, whether it is

@@ -11,24 +11,27 @@ import org.jspecify.annotations.Nullable;
 public class SinkException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final Action action;
-  private final transient Reason reason;
+  private final transient Failure failure;
 
-  protected SinkException(Action action, Reason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
-    this.action = action;
-    this.reason = reason;
+  SinkException(Failure failure, String message) {
+    super(message);
+    this.failure = failure;
   }
 
-  public SinkException(Action action, Reason reason, @Nullable Throwable cause) {
-    this(action, reason, reason.message(), cause);
+  public SinkException(Failure failure, @Nullable Throwable cause) {
+    super(failure.reason().message(), cause);
+    this.failure = failure;
+  }
+
+  public Failure failure() {
+    return failure;
   }
 
   public Action action() {
-    return action;
+    return failure.action();
   }
 
   public Reason reason() {
-    return reason;
+    return failure.reason();
   }
 }

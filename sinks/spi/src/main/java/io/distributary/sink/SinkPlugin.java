@@ -27,8 +27,8 @@ public interface SinkPlugin<C extends Record> {
    * (collections, indexes, constraints). Repeatable: opening what exists already changes nothing.
    * Two gateways may do it at once.
    *
-   * @throws SinkException {@link Action#RETRY} while the store is away; {@link Action#STOP} when it
-   *     can never work as configured
+   * @throws SinkException {@link Action#RETRY} while the store is unreachable; {@link Action#STOP}
+   *     when it can never work as configured
    */
   Sink<?> open(C config, SinkContext context) throws SinkException;
 

@@ -3,6 +3,7 @@ package io.distributary.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.schemas.Reason;
 import io.distributary.sink.InvalidConfigException.Problem;
@@ -110,12 +111,41 @@ class ContractValuesTest {
   @Test
   void outcomeOfOneEventNeverStopsTheView() {
     Reason reason = new Reason("too-large", "Too large.");
-    assertThatIllegalArgumentException().isThrownBy(() -> new Outcome.Refused(Action.STOP, reason));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Outcome.Failed(new Failure(Action.STOP, reason)));
   }
 
   @Test
   void revisionsBeginAtOne() {
     assertThat(new SinkContext(new RevisionId("document", 2), CLOCK).suffix()).isEqualTo("_r2");
     assertThatIllegalArgumentException().isThrownBy(() -> new RevisionId("document", 0));
+  }
+
+  @Test
+  void durationsHaveBoundsThatAreToldAsTheyAreWritten() {
+    Duration least = Duration.ofMillis(100);
+    Duration most = Duration.ofMinutes(10);
+    new ConfigProblems().duration(least, "timeout", least, most).orThrow();
+    assertThatThrownBy(
+            () ->
+                new ConfigProblems()
+                    .duration(Duration.ofMillis(99), "timeout", least, most)
+                    .duration(Duration.ofHours(1), "other", Duration.ofSeconds(90), most)
+                    .orThrow())
+        .isInstanceOfSatisfying(
+            InvalidConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::message)
+                    .containsExactly("must be 100ms to 10m", "must be 90s to 10m"));
+  }
+
+  @Test
+  void failureThatStopsTheViewIsNoOutcomeOfOneEvent() throws SinkException {
+    StoreFailures store = new StoreFailures("Store");
+    assertThat(store.busy().outcome()).isEqualTo(new Outcome.Failed(store.busy()));
+    assertThat(store.rejected().outcome()).isEqualTo(Outcome.reject(store.rejected().reason()));
+    assertThatThrownBy(() -> store.denied().outcome())
+        .isInstanceOfSatisfying(
+            SinkException.class, e -> assertThat(e.failure()).isEqualTo(store.denied()));
   }
 }

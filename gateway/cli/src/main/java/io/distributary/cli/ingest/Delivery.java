@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a batch home: tries again while the gateway is away or cannot take it now, halves what it
- * refuses as a whole until the culprit is alone, and notes what became of each resource. As every
- * resource goes under its own id, sending one twice does no harm.
+ * Brings a batch home: tries again while the gateway is unreachable or cannot take it now, halves
+ * what it refuses as a whole until the culprit is alone, and notes what became of each resource. As
+ * every resource goes under its own id, sending one twice does no harm.
  */
 final class Delivery {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ final class Delivery {
     return givenUp.get();
   }
 
-  /** Whether the gateway is away just now. */
+  /** Whether the gateway is unreachable just now. */
   boolean isWaiting() {
     return waiting;
   }

@@ -70,7 +70,7 @@ final class Progress implements AutoCloseable {
         total,
         rate,
         left,
-        delivery.isWaiting() ? " (the gateway is away; trying again)" : "");
+        delivery.isWaiting() ? " (the gateway is unreachable; trying again)" : "");
   }
 
   double seconds() {

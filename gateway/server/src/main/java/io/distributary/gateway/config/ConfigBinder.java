@@ -1,7 +1,7 @@
 package io.distributary.gateway.config;
 
-import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.InvalidConfigException.Problem;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

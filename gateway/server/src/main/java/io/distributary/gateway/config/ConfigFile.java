@@ -1,7 +1,7 @@
 package io.distributary.gateway.config;
 
-import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.InvalidConfigException.Problem;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.distributary.gateway.fhir;
 
 import io.distributary.gateway.write.RejectedWriteException;
-import io.distributary.gateway.write.Rejection.RejectionKind;
 import io.distributary.gateway.write.Rejection;
+import io.distributary.gateway.write.Rejection.RejectionKind;
 import io.distributary.gateway.write.Write;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;

@@ -1,7 +1,7 @@
 package io.distributary.gateway.fhir;
 
-import io.distributary.gateway.match.Matches.Withheld;
 import io.distributary.gateway.match.Matches;
+import io.distributary.gateway.match.Matches.Withheld;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.Explanation;
 import io.distributary.sink.StoredResource;

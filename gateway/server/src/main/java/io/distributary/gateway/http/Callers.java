@@ -1,8 +1,8 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
-import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Caller;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

@@ -4,10 +4,10 @@ import io.distributary.gateway.deadletter.DeadLetter;
 import io.distributary.gateway.deadletter.DeadLetterPage;
 import io.distributary.gateway.deadletter.DeadLetterSelection;
 import io.distributary.gateway.deadletter.DeadLetters;
-import io.distributary.gateway.projector.DeadLetterService.DiscardResult;
-import io.distributary.gateway.projector.DeadLetterService.Failure;
-import io.distributary.gateway.projector.DeadLetterService.RedriveResult;
 import io.distributary.gateway.projector.DeadLetterService;
+import io.distributary.gateway.projector.DeadLetterService.DiscardResult;
+import io.distributary.gateway.projector.DeadLetterService.FailedLetter;
+import io.distributary.gateway.projector.DeadLetterService.RedriveResult;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Dead letters: list and show, redrive and discard. */
 final class DeadLetterRoutes {
-  private static final HttpError AWAY =
+  private static final HttpError UNREACHABLE =
       new HttpError(
           503,
           "transient",
@@ -159,11 +159,11 @@ final class DeadLetterRoutes {
   }
 
   private static Future<Void> answer(RoutingContext ctx, RedriveResult result) {
-    if (!result.away()) {
+    if (!result.unreachable()) {
       return JsonHttp.send(ctx, json(result));
     }
     ctx.response().putHeader("Cache-Control", "no-store").putHeader("Retry-After", "1");
-    return Problem.send(ctx.response(), AWAY, json(result));
+    return Problem.send(ctx.response(), UNREACHABLE, json(result));
   }
 
   private static Map<String, @Nullable Object> json(RedriveResult result) {
@@ -175,7 +175,7 @@ final class DeadLetterRoutes {
     return json;
   }
 
-  private static Map<String, @Nullable Object> json(Failure failure) {
+  private static Map<String, @Nullable Object> json(FailedLetter failure) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", failure.id());
     json.put("reason", failure.reason().code());

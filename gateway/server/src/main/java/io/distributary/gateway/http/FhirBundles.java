@@ -53,7 +53,7 @@ final class FhirBundles {
             });
   }
 
-  /** What is known of the patient; nothing when the view that knows is away. */
+  /** What is known of the patient; nothing when the view that knows is unreachable. */
   private Future<Optional<ResourceHead>> head(ResourceId patient, String caller) {
     return views
         .heads(Set.of(patient), caller, PATIENCE_FOR_A_HEAD)

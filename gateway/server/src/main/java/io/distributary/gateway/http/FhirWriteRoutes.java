@@ -1,8 +1,8 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.fhir.Batch;
-import io.distributary.gateway.fhir.BatchResponse.Entry;
 import io.distributary.gateway.fhir.BatchResponse;
+import io.distributary.gateway.fhir.BatchResponse.Entry;
 import io.distributary.gateway.fhir.BatchStep;
 import io.distributary.gateway.fhir.OperationOutcome;
 import io.distributary.gateway.fhir.Rejections;

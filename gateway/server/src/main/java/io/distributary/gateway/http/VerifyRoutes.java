@@ -1,9 +1,9 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.Names;
 import io.distributary.gateway.verify.Report.ReportedProgress;
-import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.view.View;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;

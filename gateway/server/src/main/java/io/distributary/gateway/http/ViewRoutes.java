@@ -1,8 +1,8 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.query.Answer;
-import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Views;
 import io.distributary.gateway.view.RevisionStatus;
 import io.distributary.gateway.view.View;

@@ -20,7 +20,7 @@ final class CompactedTopic {
   /**
    * The last value of every key, in the order of their last writing; keys with tombstones left out.
    *
-   * @throws StreamException when Kafka is away
+   * @throws StreamException when Kafka is unreachable
    */
   static Map<String, byte[]> read(Map<String, Object> consumerProperties, String topic) {
     TopicPartition partition = new TopicPartition(topic, 0);
@@ -29,7 +29,7 @@ final class CompactedTopic {
       consumer.seekToBeginning(Set.of(partition));
       return read(consumer, partition);
     } catch (KafkaException e) {
-      throw StreamException.away(e);
+      throw StreamException.unreachable(e);
     }
   }
 

@@ -40,10 +40,10 @@ final class Control {
           .send(new ProducerRecord<>(topic, STREAM.getBytes(StandardCharsets.UTF_8), value))
           .get();
     } catch (ExecutionException e) {
-      throw StreamException.away(e.getCause());
+      throw StreamException.unreachable(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw StreamException.away(e);
+      throw StreamException.unreachable(e);
     }
   }
 

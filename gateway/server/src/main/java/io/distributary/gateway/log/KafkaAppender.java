@@ -42,7 +42,7 @@ final class KafkaAppender implements EventAppender {
     return kafka
         .send(record)
         .map(KafkaAppender::appended)
-        .recover(failure -> Future.failedFuture(StreamException.away(failure)));
+        .recover(failure -> Future.failedFuture(StreamException.unreachable(failure)));
   }
 
   private static Appended appended(RecordMetadata metadata) {

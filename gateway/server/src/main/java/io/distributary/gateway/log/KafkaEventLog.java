@@ -73,7 +73,7 @@ public final class KafkaEventLog implements EventLog {
           "kafka-properties",
           "Kafka's client refuses its configuration: look at kafka.bootstrapServers and kafka.properties.");
     } catch (KafkaException e) {
-      throw StreamException.away(e);
+      throw StreamException.unreachable(e);
     }
   }
 

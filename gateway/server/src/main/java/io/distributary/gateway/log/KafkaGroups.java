@@ -54,7 +54,7 @@ final class KafkaGroups implements Groups {
             committed ->
                 future(admin.listOffsets(ends).all())
                     .map(found -> progress(revisions, committed, found)))
-        .recover(KafkaGroups::away);
+        .recover(KafkaGroups::unreachable);
   }
 
   private Map<RevisionId, Progress> progress(
@@ -87,21 +87,22 @@ final class KafkaGroups implements Groups {
   public Future<Boolean> isEmpty(RevisionId revision) {
     return future(admin.describeConsumerGroups(Set.of(topics.group(revision))).all())
         .map(found -> found.values().stream().allMatch(one -> one.members().isEmpty()))
-        .recover(failure -> isUnknown(failure) ? Future.succeededFuture(true) : away(failure));
+        .recover(
+            failure -> isUnknown(failure) ? Future.succeededFuture(true) : unreachable(failure));
   }
 
   @Override
   public Future<Void> forget(RevisionId revision) {
     return future(admin.deleteConsumerGroups(Set.of(topics.group(revision))).all())
-        .recover(failure -> isUnknown(failure) ? Future.succeededFuture() : away(failure));
+        .recover(failure -> isUnknown(failure) ? Future.succeededFuture() : unreachable(failure));
   }
 
   private static boolean isUnknown(Throwable failure) {
     return failure instanceof GroupIdNotFoundException;
   }
 
-  private static <T> Future<T> away(Throwable failure) {
-    return Future.failedFuture(StreamException.away(failure));
+  private static <T> Future<T> unreachable(Throwable failure) {
+    return Future.failedFuture(StreamException.unreachable(failure));
   }
 
   private <T> Future<T> future(KafkaFuture<T> asked) {

@@ -50,7 +50,7 @@ final class KafkaLogLookup implements LogLookup {
           .forEach(search::in);
       return new Found(search.records, search.missing);
     } catch (KafkaException e) {
-      throw StreamException.away(e);
+      throw StreamException.unreachable(e);
     }
   }
 
@@ -105,7 +105,7 @@ final class KafkaLogLookup implements LogLookup {
       ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
       while (polled.isEmpty() && consumer.position(partition) == before) {
         if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-          throw StreamException.away(null);
+          throw StreamException.unreachable(null);
         }
         polled = consumer.poll(POLL);
       }

@@ -25,7 +25,7 @@ final class KafkaLogRange implements LogRange {
   private static final int EPOCH = 0;
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Polls without anything after which Kafka counts as away. */
+  /** Polls without anything after which Kafka counts as unreachable. */
   private static final int PATIENCE = 60;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -59,7 +59,7 @@ final class KafkaLogRange implements LogRange {
       List<StreamRecord> records = poll(open, to);
       nothing = records.isEmpty() ? nothing + 1 : 0;
       if (nothing == PATIENCE) {
-        throw StreamException.away(null);
+        throw StreamException.unreachable(null);
       }
       visitor.accept(records);
     }
@@ -140,7 +140,7 @@ final class KafkaLogRange implements LogRange {
     } catch (OffsetOutOfRangeException e) {
       throw lostEvents();
     } catch (KafkaException e) {
-      throw StreamException.away(e);
+      throw StreamException.unreachable(e);
     }
   }
 

@@ -161,7 +161,7 @@ final class KafkaLogReader implements LogReader {
     if (failure instanceof OffsetOutOfRangeException) {
       return Future.failedFuture(LOST_EVENTS);
     }
-    return Future.failedFuture(StreamException.away(failure));
+    return Future.failedFuture(StreamException.unreachable(failure));
   }
 
   /**

@@ -16,15 +16,16 @@ public final class StreamException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** Kafka is away or slow: try again. */
-  public static StreamException away(@Nullable Throwable cause) {
-    Reason reason = new Reason("kafka-away", "Kafka cannot be reached or does not answer in time.");
+  /** Kafka cannot be reached, or is slow: try again. */
+  public static StreamException unreachable(@Nullable Throwable cause) {
+    Reason reason =
+        new Reason("kafka-unreachable", "Kafka cannot be reached or does not answer in time.");
     return new StreamException(false, reason, reason.message(), cause);
   }
 
   /** The failure itself when it is one of these; of everything else Kafka is the cause. */
   public static StreamException of(Throwable failure) {
-    return failure instanceof StreamException known ? known : away(failure);
+    return failure instanceof StreamException known ? known : unreachable(failure);
   }
 
   /**

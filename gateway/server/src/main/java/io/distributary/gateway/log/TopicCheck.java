@@ -57,7 +57,7 @@ final class TopicCheck {
   record Identity(Uuid topicId, int partitions) {}
 
   /**
-   * @throws StreamException when the stream is not as it must be, or Kafka is away
+   * @throws StreamException when the stream is not as it must be, or Kafka is unreachable
    */
   Identity ensure() {
     return asked(
@@ -72,7 +72,7 @@ final class TopicCheck {
   /**
    * The same of a stream that must be there.
    *
-   * @throws StreamException when it is not as it must be, or Kafka is away
+   * @throws StreamException when it is not as it must be, or Kafka is unreachable
    */
   Identity inspect() {
     return asked(
@@ -207,10 +207,10 @@ final class TopicCheck {
     try {
       return question.ask();
     } catch (ExecutionException e) {
-      throw StreamException.away(e.getCause());
+      throw StreamException.unreachable(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw StreamException.away(e);
+      throw StreamException.unreachable(e);
     }
   }
 

@@ -3,7 +3,7 @@ package io.distributary.gateway.plugin;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.Projection;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import java.util.Optional;
 
 /**
@@ -42,11 +42,11 @@ final class GuardedProjection<P> implements Projection<P> {
   }
 
   @Override
-  public Optional<P> project(Event event) throws RefusedEventException {
+  public Optional<P> project(Event event) throws RejectedEventException {
     try {
       return guard.compute(PluginCall.PROJECT, () -> projection.project(event));
     } catch (RuntimeException e) {
-      throw new RefusedEventException(FAILED);
+      throw new RejectedEventException(FAILED);
     }
   }
 

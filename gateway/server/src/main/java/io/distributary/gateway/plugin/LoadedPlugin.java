@@ -1,8 +1,8 @@
 package io.distributary.gateway.plugin;
 
 import io.distributary.gateway.config.ConfigBinder;
-import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.InvalidConfigException;
+import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;

@@ -1,7 +1,6 @@
 package io.distributary.gateway.plugin;
 
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.Visitor;
@@ -58,21 +57,22 @@ final class PluginGuard {
   /** Longer than any process waits; deadlines without an end are cut here. */
   private static final Duration LONGEST = Duration.ofDays(30);
 
-  private static final Reason FAILED =
-      new Reason(
+  private static final Failure FAILED =
+      Failure.stop(
           "plugin-failed", "The sink plugin failed in a way that its contract does not know.");
-  private static final Reason TIMEOUT =
-      new Reason("plugin-timeout", "The sink plugin did not come back in time.");
-  private static final Reason WRITE_TIMEOUT =
-      new Reason("write-timeout", "The store did not answer a write in time.");
-  private static final Reason REPAIR_TIMEOUT =
-      new Reason("repair-timeout", "The store did not answer a repair in time.");
-  private static final Reason BUSY =
-      new Reason(
+  private static final Failure TIMEOUT =
+      Failure.retry("plugin-timeout", "The sink plugin did not come back in time.");
+  private static final Failure WRITE_TIMEOUT =
+      Failure.retry("write-timeout", "The store did not answer a write in time.");
+  private static final Failure REPAIR_TIMEOUT =
+      Failure.retry("repair-timeout", "The store did not answer a repair in time.");
+  private static final Failure BUSY =
+      Failure.retry(
           "plugin-busy", "Calls of the sink plugin that were given up have not come back yet.");
-  private static final Reason INTERRUPTED =
-      new Reason("plugin-interrupted", "The caller of the sink plugin does not wait any longer.");
-  private static final Reason CLOSED = new Reason("sink-closed", "The sink is closed.");
+  private static final Failure INTERRUPTED =
+      Failure.retry(
+          "plugin-interrupted", "The caller of the sink plugin does not wait any longer.");
+  private static final Failure CLOSED = Failure.retry("sink-closed", "The sink is closed.");
 
   private final String name;
   private final ClassLoader loader;
@@ -221,9 +221,7 @@ final class PluginGuard {
       throw e;
     } catch (Exception | Error e) {
       // what it throws when it is interrupted because it is late is no failure of its own
-      throw clock.instant().isBefore(context.deadline())
-          ? failed(e)
-          : new SinkException(Action.RETRY, TIMEOUT, e);
+      throw clock.instant().isBefore(context.deadline()) ? failed(e) : TIMEOUT.exception(e);
     }
   }
 
@@ -264,7 +262,7 @@ final class PluginGuard {
 
   private void requireFew(PluginCall kind) throws SinkException {
     if (overdue.of(kind) >= MOST_OVERDUE) {
-      throw new SinkException(Action.RETRY, BUSY, null);
+      throw BUSY.exception();
     }
   }
 
@@ -300,7 +298,7 @@ final class PluginGuard {
           ? failure
           : failed(Objects.requireNonNullElse(e.getCause(), e));
     } catch (RejectedExecutionException | CancellationException e) {
-      throw new SinkException(Action.RETRY, CLOSED, e);
+      throw CLOSED.exception(e);
     } finally {
       meters.took(passage.kind(), System.nanoTime() - begun, done);
     }
@@ -323,22 +321,22 @@ final class PluginGuard {
 
   /** What comes back in this very moment is not lost. */
   private static <T> T unlessGivenUp(
-      Passage<T> passage, ThreadPoolExecutor executor, Reason reason, Exception cause)
+      Passage<T> passage, ThreadPoolExecutor executor, Failure failure, Exception cause)
       throws ExecutionException, SinkException {
     if (passage.giveUp()) {
       if (executor.remove(passage)) {
         passage.end();
       }
-      throw new SinkException(Action.RETRY, reason, cause);
+      throw failure.exception(cause);
     }
     try {
       return passage.get();
     } catch (InterruptedException e) {
-      throw new SinkException(Action.RETRY, INTERRUPTED, e);
+      throw INTERRUPTED.exception(e);
     }
   }
 
-  private static Reason tooLong(PluginCall kind) {
+  private static Failure tooLong(PluginCall kind) {
     return switch (kind) {
       case WRITE -> WRITE_TIMEOUT;
       case REPAIR -> REPAIR_TIMEOUT;
@@ -348,7 +346,7 @@ final class PluginGuard {
 
   private static SinkException failed(Throwable e) {
     tell(e);
-    return new SinkException(Action.STOP, FAILED, e);
+    return FAILED.exception(e);
   }
 
   /** Logs what a plugin threw beside its contract. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What can be done about dead letters. Each call goes over as many as it may and as it has time
  * for, and says where to go on. Doing it twice is harmless. Futures fail with a {@link
- * io.distributary.gateway.log.StreamException} when Kafka is away; what was done until then stays
- * done.
+ * io.distributary.gateway.log.StreamException} when Kafka is unreachable; what was done until then
+ * stays done.
  */
 public final class DeadLetterService {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterService.class);
@@ -47,14 +47,18 @@ public final class DeadLetterService {
    * @param redriven how many are applied, and gone
    * @param rejected how many the view rejected again
    * @param failed every letter that is still there, those rejected again included
-   * @param away whether a view could not be written to now
+   * @param unreachable whether a view could not be written to now
    * @param next id of the last letter that was come to, when there may be more
    */
   public record RedriveResult(
-      long redriven, long rejected, List<Failure> failed, boolean away, Optional<String> next) {}
+      long redriven,
+      long rejected,
+      List<FailedLetter> failed,
+      boolean unreachable,
+      Optional<String> next) {}
 
   /** A letter that stayed. */
-  public record Failure(String id, Reason reason) {}
+  public record FailedLetter(String id, Reason reason) {}
 
   /**
    * How many letters are discarded now.

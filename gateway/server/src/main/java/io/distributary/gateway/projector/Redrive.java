@@ -5,7 +5,7 @@ import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.log.LogLookup;
 import io.distributary.gateway.log.Polled;
 import io.distributary.gateway.plan.PlanException;
-import io.distributary.gateway.projector.DeadLetterService.Failure;
+import io.distributary.gateway.projector.DeadLetterService.FailedLetter;
 import io.distributary.gateway.projector.DeadLetterService.RedriveResult;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
@@ -13,6 +13,7 @@ import io.distributary.schemas.Version;
 import io.distributary.schemas.event.EventCodec;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkException;
 import io.vertx.core.Future;
@@ -32,8 +33,8 @@ import java.util.TreeMap;
 /**
  * One skip dead letters: reads their events again from the log and writes them to their views,
  * beside the projectors and under the same version guard. What is applied, or stale, loses its
- * letter; what is rejected again keeps it, with the new reason. A view that is away is not tried
- * again in this pass.
+ * letter; what is rejected again keeps it, with the new reason. A view that is unreachable is not
+ * tried again in this pass.
  */
 final class Redrive {
   /** Of events in memory at a time, as text. */
@@ -46,8 +47,8 @@ final class Redrive {
   private final WritableSinks sinks;
   private final WorkerExecutor worker;
   private final Clock clock;
-  private final Map<RevisionId, Reason> away = new HashMap<>();
-  private final List<Failure> failed = new ArrayList<>();
+  private final Map<RevisionId, Reason> unreachable = new HashMap<>();
+  private final List<FailedLetter> failed = new ArrayList<>();
   private long redriven;
   private long rejected;
 
@@ -66,7 +67,7 @@ final class Redrive {
 
   /** What has become of all pieces so far. */
   RedriveResult result(Optional<String> next) {
-    return new RedriveResult(redriven, rejected, List.copyOf(failed), !away.isEmpty(), next);
+    return new RedriveResult(redriven, rejected, List.copyOf(failed), !unreachable.isEmpty(), next);
   }
 
   /** Redrives a piece; one at a time. */
@@ -85,7 +86,7 @@ final class Redrive {
   }
 
   private Future<Void> redrive(RevisionId id, Map<Version, DeadLetter> left) {
-    Reason why = away.get(id);
+    Reason why = unreachable.get(id);
     if (why != null) {
       return stay(left, why);
     }
@@ -95,13 +96,13 @@ final class Redrive {
         .recover(failure -> stopped(id, left, failure));
   }
 
-  /** What is left stays; a view that is away now is not tried again. */
+  /** What is left stays; a view that is unreachable now is not tried again. */
   private Future<Void> stopped(RevisionId id, Map<Version, DeadLetter> left, Throwable failure) {
     if (failure instanceof PlanException plan) {
       return stay(left, plan.reason());
     }
     if (failure instanceof SinkException sink) {
-      away.put(id, sink.reason());
+      unreachable.put(id, sink.reason());
       return stay(left, sink.reason());
     }
     return Future.failedFuture(failure);
@@ -176,7 +177,7 @@ final class Redrive {
       try {
         Optional<Reason> again = batch.take(writer.write(batch.next()).outcomes());
         if (again.isPresent()) {
-          throw new SinkException(Action.RETRY, again.get(), null);
+          throw new Failure(Action.RETRY, again.get()).exception();
         }
       } catch (SinkException e) {
         if (e.action() != Action.REJECT) {
@@ -210,7 +211,7 @@ final class Redrive {
   }
 
   private Future<Void> stay(Map<Version, DeadLetter> staying, Reason reason) {
-    staying.values().forEach(letter -> failed.add(new Failure(letter.id(), reason)));
+    staying.values().forEach(letter -> failed.add(new FailedLetter(letter.id(), reason)));
     return Future.succeededFuture();
   }
 }

@@ -6,7 +6,7 @@ import io.distributary.schemas.event.Event;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
@@ -77,7 +77,7 @@ final class ViewWriter<P> {
       return projected.isPresent()
           ? new Work.Apply(new Projected<>(event.withoutTree(), projected.get()))
           : new Work.Skip(event.version());
-    } catch (RefusedEventException e) {
+    } catch (RejectedEventException e) {
       return new Work.Reject(event.version(), Optional.of(event.id()), e.reason());
     }
   }

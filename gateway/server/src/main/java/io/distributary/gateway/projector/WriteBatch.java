@@ -93,7 +93,7 @@ final class WriteBatch {
     List<Work.Apply> again = new ArrayList<>();
     Reason why = null;
     for (int i = 0; i < piece.size(); i++) {
-      if (outcomes.get(i) instanceof Outcome.Refused rejection
+      if (outcomes.get(i) instanceof Outcome.Failed rejection
           && rejection.action() == Action.RETRY) {
         again.add(piece.get(i));
         why = rejection.reason();
@@ -108,7 +108,7 @@ final class WriteBatch {
   }
 
   private void settle(Work.Apply write, Outcome outcome) {
-    if (outcome instanceof Outcome.Refused rejection) {
+    if (outcome instanceof Outcome.Failed rejection) {
       reject(write, rejection.reason());
       return;
     }

@@ -6,7 +6,7 @@ import io.distributary.schemas.event.EventCodec;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ record Facts<P>(Projection<P> projection) {
   private Optional<Projected<P>> projected(Event event) {
     try {
       return projection.project(event).map(value -> new Projected<>(event, value));
-    } catch (RefusedEventException e) {
+    } catch (RejectedEventException e) {
       return Optional.empty();
     }
   }

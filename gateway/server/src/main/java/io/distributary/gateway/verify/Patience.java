@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * Tries again what failed for now, a few times: whoever waits for a verification is told that the
- * store is away rather than nothing.
+ * store is unreachable rather than nothing.
  *
  * @param pause before the next attempt; twice as long each time
  */

@@ -6,8 +6,7 @@ import io.distributary.gateway.plan.ViewPlan;
 import io.distributary.gateway.plugin.ConfiguredPlugin;
 import io.distributary.gateway.verify.Report;
 import io.distributary.schemas.Position;
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Readers;
 import io.distributary.sink.RevisionId;
@@ -24,8 +23,8 @@ import java.util.OptionalInt;
 
 /** A view that is kept up to date: what its plan says is done, and its tick looks after it. */
 final class RunningView implements View {
-  private static final Reason CLOSED =
-      new Reason("view-not-open", "The view's store has not been reached yet.");
+  private static final Failure CLOSED =
+      Failure.retry("view-not-open", "The view's store has not been reached yet.");
 
   private final String name;
   private final StreamParts stream;
@@ -194,8 +193,7 @@ final class RunningView implements View {
   /** As {@link io.distributary.gateway.projector.WritableSinks#writable} says. */
   Sink<?> writable(RevisionId revision) throws SinkException {
     plan().requireThere(revision);
-    Sink<?> sink =
-        sinks.opened(revision).orElseThrow(() -> new SinkException(Action.RETRY, CLOSED, null));
+    Sink<?> sink = sinks.opened(revision).orElseThrow(CLOSED::exception);
     plan().requireBuiltBy(revision, sink.projection().version());
     return sink;
   }

@@ -2,8 +2,8 @@ package io.distributary.gateway.view;
 
 import io.distributary.gateway.log.Groups;
 import io.distributary.gateway.plan.PlanException;
-import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.schemas.Position;
 import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;

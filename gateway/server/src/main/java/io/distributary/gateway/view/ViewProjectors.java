@@ -2,8 +2,8 @@ package io.distributary.gateway.view;
 
 import io.distributary.gateway.deadletter.DeadLetters;
 import io.distributary.gateway.log.LogReader;
-import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.gateway.projector.DecodedEvents;
 import io.distributary.gateway.projector.ProjectorStatus;
 import io.distributary.gateway.projector.ProjectorVerticle;

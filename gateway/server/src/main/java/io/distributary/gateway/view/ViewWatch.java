@@ -2,8 +2,8 @@ package io.distributary.gateway.view;
 
 import io.distributary.gateway.log.Groups.Progress;
 import io.distributary.gateway.plan.Plans;
-import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.gateway.projector.ProjectorStatus;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.Reason;

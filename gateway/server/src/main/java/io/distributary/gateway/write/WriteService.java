@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where writes enter the stream. One look-up of the current keys a batch; no write waits for a view
- * that is away or slow. All events of a batch are handed to the log one behind the other, without
- * waiting in between, so those of one key keep their order.
+ * that is unreachable or slow. All events of a batch are handed to the log one behind the other,
+ * without waiting in between, so those of one key keep their order.
  */
 public final class WriteService {
   private static final Logger LOG = LoggerFactory.getLogger(WriteService.class);
@@ -152,7 +152,7 @@ public final class WriteService {
           ? refused(RejectionKind.NOT_FOUND, "There is no such resource.")
           : refused(
               RejectionKind.NOT_NOW,
-              "The view that knows the resource's key is away or not up to date. Try again later.");
+              "The view that knows the resource's key is unreachable or not up to date. Try again later.");
     }
     ResourceId key = state.get().key();
     if (state.get().deleted()) {

@@ -38,7 +38,7 @@ public final class InMemoryDeadLetters implements DeadLetters {
   @Override
   public synchronized Future<Void> write(Collection<DeadLetter> some) {
     if (away) {
-      return Future.failedFuture(StreamException.away(null));
+      return Future.failedFuture(StreamException.unreachable(null));
     }
     some.forEach(this::add);
     return Future.succeededFuture();
@@ -47,7 +47,7 @@ public final class InMemoryDeadLetters implements DeadLetters {
   @Override
   public synchronized Future<Void> forget(Collection<DeadLetter> some) {
     if (away) {
-      return Future.failedFuture(StreamException.away(null));
+      return Future.failedFuture(StreamException.unreachable(null));
     }
     some.forEach(letter -> letters.remove(letter.key()));
     return Future.succeededFuture();

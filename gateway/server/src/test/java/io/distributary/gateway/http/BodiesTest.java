@@ -2,8 +2,8 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget;
+import io.distributary.gateway.query.Budget.BudgetKind;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.OutputStream;

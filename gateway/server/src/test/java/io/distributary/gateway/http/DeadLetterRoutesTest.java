@@ -2,8 +2,8 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.deadletter.DeadLetter.Discarded;
 import io.distributary.gateway.deadletter.DeadLetter;
+import io.distributary.gateway.deadletter.DeadLetter.Discarded;
 import io.distributary.schemas.Defect;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;

@@ -9,6 +9,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
 import io.distributary.sink.ResourceHead;
@@ -322,8 +323,8 @@ class FhirReadWriteTest {
               for (int i = 0; i < 20; i++) {
                 visitor.visit(readers.resource().orElseThrow().read(key, context).orElseThrow());
               }
-              throw new SinkException(
-                  Action.RETRY, new Reason("store-away", "The store is away."), null);
+              throw new Failure(Action.RETRY, new Reason("store-away", "The store is unreachable."))
+                  .exception();
             }));
     // Then
     assertThatThrownBy(() -> hub.get("/fhir/Patient/ann/$everything"))

@@ -13,7 +13,7 @@ import io.distributary.schemas.event.Event;
 import io.distributary.schemas.event.EventCodec;
 import io.distributary.schemas.event.StreamRecord;
 import io.distributary.sink.Projected;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.vertx.core.Future;
@@ -168,7 +168,7 @@ final class InMemoryLog implements EventAppender, LogLookup {
     try {
       P projected = sink.projection().project(event).orElseThrow();
       sink.write(List.of(new Projected<>(event, projected)));
-    } catch (SinkException | RefusedEventException e) {
+    } catch (SinkException | RejectedEventException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -1,11 +1,11 @@
 package io.distributary.gateway.http;
 
 import io.distributary.gateway.plan.PlanException;
+import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.Names;
 import io.distributary.gateway.verify.Report.ReportedProgress;
 import io.distributary.gateway.verify.Report.State;
-import io.distributary.gateway.verify.Report;
 import io.distributary.schemas.Position;
 import io.distributary.schemas.Version;
 import io.distributary.sink.RevisionId;

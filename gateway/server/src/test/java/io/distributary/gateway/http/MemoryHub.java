@@ -22,6 +22,7 @@ import io.distributary.schemas.Position;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.Version;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Readers;
 import io.distributary.sink.RevisionId;
@@ -40,10 +41,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,8 +230,8 @@ final class MemoryHub implements AutoCloseable {
     public Sink<?> writable(RevisionId revision) throws SinkException {
       Sink<?> sink = sinks.get(revision.view());
       if (sink == null || !readers.containsKey(revision.view())) {
-        throw new SinkException(
-            Action.RETRY, new Reason("view-not-open", "The store is closed."), null);
+        throw new Failure(Action.RETRY, new Reason("view-not-open", "The store is closed."))
+            .exception();
       }
       return sink;
     }

@@ -2,9 +2,9 @@ package io.distributary.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Budget.Share;
-import io.distributary.gateway.query.Budget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -9,6 +9,7 @@ import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.json.RawJson;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
@@ -108,10 +109,8 @@ class ViewRoutesTest {
     // Given
     answer(
         (query, context) -> {
-          throw new SinkException(
-              Action.RETRY,
-              new Reason("store-away", "The store is away."),
-              new IllegalStateException("Canary-4711"));
+          throw new Failure(Action.RETRY, new Reason("store-away", "The store is unreachable."))
+              .exception(new IllegalStateException("Canary-4711"));
         });
     // When
     HttpResponse<String> away = hub.post("/views/document/query", "{}");
@@ -185,7 +184,8 @@ class ViewRoutesTest {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      throw new SinkException(Action.RETRY, new Reason("interrupted", "It was interrupted."), e);
+      throw new Failure(Action.RETRY, new Reason("interrupted", "It was interrupted."))
+          .exception(e);
     }
   }
 

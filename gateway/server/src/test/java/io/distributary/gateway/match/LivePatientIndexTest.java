@@ -55,7 +55,12 @@ class LivePatientIndexTest {
             meters,
             Clock.systemUTC());
     return new LivePatientIndex(
-        vertx, views, new FollowedLog(log::open, () -> halt), ModelText.common(), maxPatients, meters);
+        vertx,
+        views,
+        new FollowedLog(log::open, () -> halt),
+        ModelText.common(),
+        maxPatients,
+        meters);
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.HistoryReader;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
@@ -105,7 +106,7 @@ class GuardedReadersTest {
         visitor.visit(STORED);
       }
     } catch (RuntimeException e) {
-      throw new SinkException(Action.RETRY, new Reason("store-failed", "The store failed."), e);
+      throw new Failure(Action.RETRY, new Reason("store-failed", "The store failed.")).exception(e);
     }
   }
 }

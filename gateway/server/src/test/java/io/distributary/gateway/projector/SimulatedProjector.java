@@ -10,9 +10,9 @@ import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
-import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -237,9 +237,9 @@ final class SimulatedProjector {
       return;
     }
     if (revision.calls().isAway() || world.strikes(Fault.STORE_UNOPENED)) {
-      failAfter(answer, new SinkException(Action.RETRY, UNOPENED, null));
+      failAfter(answer, new Failure(Action.RETRY, UNOPENED).exception());
     } else if (world.strikes(Fault.STORE_UNOPENABLE)) {
-      failAfter(answer, new SinkException(Action.STOP, UNOPENED, null));
+      failAfter(answer, new Failure(Action.STOP, UNOPENED).exception());
     } else {
       answerAfter(world.between(1, 1_000), answer, revision.keepsHistory());
     }
@@ -295,7 +295,7 @@ final class SimulatedProjector {
       return;
     }
     if (world.strikes(Fault.POLL_FAILED)) {
-      failed(StreamException.away(null));
+      failed(StreamException.unreachable(null));
     } else if (world.weather().isKafkaAway()) {
       after(200, () -> polled.complete(new Chunk(List.of(), Map.of(), 0)));
     } else {
@@ -416,14 +416,13 @@ final class SimulatedProjector {
       if (forgotten) {
         answer.complete(new WriteResult(batch.stream().map(any -> Outcome.APPLIED).toList()));
       } else {
-        answer.fail(new SinkException(failed.action(), failed.reason(), null));
+        answer.fail(new Failure(failed.action(), failed.reason()).exception());
       }
     }
   }
 
   private Outcome forgetful(Outcome outcome) {
-    boolean again =
-        outcome instanceof Outcome.Refused rejected && rejected.action() == Action.RETRY;
+    boolean again = outcome instanceof Outcome.Failed rejected && rejected.action() == Action.RETRY;
     return again ? Outcome.APPLIED : outcome;
   }
 
@@ -499,7 +498,7 @@ final class SimulatedProjector {
     if (kept.isEmpty()) {
       committed(answer::complete);
     } else if (world.weather().isKafkaAway() || world.strikes(Fault.COMMIT_FAILED)) {
-      after(5_000, () -> committed(() -> answer.fail(StreamException.away(null))));
+      after(5_000, () -> committed(() -> answer.fail(StreamException.unreachable(null))));
     } else {
       SimulatedReader sender = reader();
       int generation = sender.generation();
@@ -519,7 +518,9 @@ final class SimulatedProjector {
             run(
                 () ->
                     committed(
-                        told ? answer::complete : () -> answer.fail(StreamException.away(null))));
+                        told
+                            ? answer::complete
+                            : () -> answer.fail(StreamException.unreachable(null))));
           }
         });
   }

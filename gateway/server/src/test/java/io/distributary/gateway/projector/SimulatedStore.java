@@ -6,12 +6,13 @@ import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.Action;
 import io.distributary.sink.Correction;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.Readers;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
@@ -77,13 +78,13 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
     }
 
     @Override
-    public Optional<Content> project(Event event) throws RefusedEventException {
+    public Optional<Content> project(Event event) throws RejectedEventException {
       if (event.id().type().equals(UNWANTED)) {
         return Optional.empty();
       }
       Poison poison = event.resource().text("status").map(Poison::valueOf).orElse(Poison.NONE);
       if (poison == Poison.FOR_PROJECTION) {
-        throw new RefusedEventException(UNPROJECTED);
+        throw new RejectedEventException(UNPROJECTED);
       }
       String serial = event.resource().text("serial").orElse("");
       return Optional.of(new Content(event.deleted(), serial, poison));
@@ -98,7 +99,7 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
   @Override
   public WriteResult write(List<Projected<Content>> batch) throws SinkException {
     if (batch.stream().anyMatch(one -> one.value().poison() == Poison.FOR_ITS_BATCH)) {
-      throw new SinkException(Action.REJECT, UNSTORED_IN_BATCH, null);
+      throw new Failure(Action.REJECT, UNSTORED_IN_BATCH).exception();
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Projected<Content> one : batch) {

@@ -1,8 +1,8 @@
 package io.distributary.gateway.projector;
 
 import io.distributary.gateway.plan.PlanException;
-import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.gateway.plan.ViewPlan;
+import io.distributary.gateway.plan.ViewPlan.Revision;
 import io.distributary.sink.RevisionId;
 import java.util.Collection;
 import java.util.LinkedHashMap;

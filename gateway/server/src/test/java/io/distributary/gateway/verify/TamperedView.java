@@ -11,12 +11,13 @@ import io.distributary.schemas.event.Event;
 import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.Action;
 import io.distributary.sink.Correction;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
@@ -112,7 +113,7 @@ final class TamperedView<P> {
       if (projected.isPresent()) {
         sink.write(List.of(new Projected<>(event, projected.get())));
       }
-    } catch (RefusedEventException rejected) {
+    } catch (RejectedEventException rejected) {
       letters.add(event.version());
     } catch (SinkException e) {
       throw new IllegalStateException(e);
@@ -162,7 +163,7 @@ final class TamperedView<P> {
   private Projected<P> projected(Event event) {
     try {
       return new Projected<>(event, sink.projection().project(event).orElseThrow());
-    } catch (RefusedEventException e) {
+    } catch (RejectedEventException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -218,7 +219,7 @@ final class TamperedView<P> {
   private void failIfTold() throws SinkException {
     if (failures > 0) {
       failures--;
-      throw new SinkException(failingWith, new Reason("store-away", "The store is away."), null);
+      throw new Failure(failingWith, new Reason("store-away", "The store is away.")).exception();
     }
   }
 
@@ -235,9 +236,9 @@ final class TamperedView<P> {
     }
 
     @Override
-    public Optional<P> project(Event event) throws RefusedEventException {
+    public Optional<P> project(Event event) throws RejectedEventException {
       if (refusedByProjection.test(event)) {
-        throw new RefusedEventException(new Reason("too-odd", "It is too odd."));
+        throw new RejectedEventException(new Reason("too-odd", "It is too odd."));
       }
       return kept.test(event) ? sink.projection().project(event) : Optional.empty();
     }

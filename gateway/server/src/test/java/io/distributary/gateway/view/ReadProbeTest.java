@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
@@ -83,7 +84,7 @@ class ReadProbeTest {
         new CountDownLatch(hangs ? 1 : 0).await();
         return Map.of();
       } catch (InterruptedException e) {
-        throw new SinkException(Action.RETRY, new Reason("interrupted", "Interrupted."), e);
+        throw new Failure(Action.RETRY, new Reason("interrupted", "Interrupted.")).exception(e);
       }
     }
 

@@ -34,6 +34,8 @@ public record ElasticsearchConfig(
     @Nullable Integer replicas,
     Duration connectTimeout,
     Duration timeout) {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Pattern PREFIX = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
 
   /**
@@ -55,17 +57,13 @@ public record ElasticsearchConfig(
         .check(username == null || apiKey == null, "apiKey", "goes without a user name")
         .check(shards >= 1 && shards <= 1024, "shards", "must be 1 to 1024")
         .check(replicas == null || (replicas >= 0 && replicas <= 10), "replicas", "must be 0 to 10")
-        .check(isPatience(connectTimeout), "connectTimeout", "must be 1ms to 10m")
-        .check(isPatience(timeout), "timeout", "must be 1ms to 10m")
+        .duration(connectTimeout, "connectTimeout", SHORTEST, LONGEST)
+        .duration(timeout, "timeout", SHORTEST, LONGEST)
         .orThrow();
   }
 
   private static <T> T orElse(@Nullable T given, T absent) {
     return given == null ? absent : given;
-  }
-
-  private static boolean isPatience(Duration duration) {
-    return duration.toMillis() > 0 && duration.compareTo(Duration.ofMinutes(10)) <= 0;
   }
 
   private static List<String> split(String uri) {

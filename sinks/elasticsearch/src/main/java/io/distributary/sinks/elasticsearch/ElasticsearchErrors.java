@@ -3,11 +3,11 @@ package io.distributary.sinks.elasticsearch;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.transport.TransportException;
 import io.distributary.schemas.InvalidResourceException;
-import io.distributary.schemas.Reason;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.StoreFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -22,28 +22,20 @@ import org.jspecify.annotations.Nullable;
  * sentence beside them echoes documents and is never read.
  */
 final class ElasticsearchErrors {
-  static final Reason UNREACHABLE =
-      new Reason("store-unreachable", "Elasticsearch does not answer.");
-  static final Reason OVERLOADED =
-      new Reason("store-overloaded", "Elasticsearch takes no more work for now.");
-  static final Reason BLOCKED =
-      new Reason("writes-blocked", "Elasticsearch blocks the index, perhaps as its disk is full.");
-  static final Reason BROKEN =
-      new Reason("store-error", "Elasticsearch failed in a way that is its own.");
-  static final Reason DENIED =
-      new Reason("access-denied", "Elasticsearch does not accept the credentials.");
-  static final Reason MISSING =
-      new Reason("index-missing", "The index was removed while it was in use.");
-  static final Reason TOO_LARGE =
-      new Reason("document-too-large", "The document is larger than Elasticsearch accepts.");
-  static final Reason REFUSED =
-      new Reason("document-refused", "Elasticsearch cannot hold the document.");
-  static final Reason UNEXPECTED =
-      new Reason("client-error", "The Elasticsearch client failed in an unexpected way.");
-  static final Reason TIMED_OUT = new Reason("timed-out", "Elasticsearch did not answer in time.");
-
-  /** What to do, and why. */
-  record Verdict(Action action, Reason reason) {}
+  private static final StoreFailures STORE = new StoreFailures("Elasticsearch");
+  static final Failure UNREACHABLE = STORE.unreachable();
+  static final Failure TIMED_OUT = STORE.timedOut();
+  static final Failure BUSY = STORE.busy();
+  static final Failure FAILED = STORE.failed();
+  static final Failure DENIED = STORE.denied();
+  static final Failure MISSING = STORE.missing();
+  static final Failure TOO_LARGE = STORE.tooLarge();
+  static final Failure REJECTED = STORE.rejected();
+  static final Failure BLOCKED =
+      Failure.retry(
+          "writes-blocked", "Elasticsearch blocks the index, perhaps as its disk is full.");
+  static final Failure UNEXPECTED =
+      Failure.stop("client-error", "The Elasticsearch client failed in an unexpected way.");
 
   /**
    * What Elasticsearch says of a failure.
@@ -77,46 +69,40 @@ final class ElasticsearchErrors {
    *     asked about
    * @param type {@code error.type} of the answer, empty when it has none
    */
-  static Verdict verdict(int status, String type) {
+  static Failure verdict(int status, String type) {
     if (type.equals("cluster_block_exception") || type.equals("index_closed_exception")) {
-      return new Verdict(Action.RETRY, BLOCKED);
+      return BLOCKED;
     }
     return switch (status) {
-      case 401, 403 -> new Verdict(Action.STOP, DENIED);
-      case 404 -> new Verdict(Action.STOP, MISSING);
-      case 408, 429, 502, 503, 504 -> new Verdict(Action.RETRY, OVERLOADED);
-      case 413 -> new Verdict(Action.REJECT, TOO_LARGE);
-      default ->
-          status >= 400 && status < 500
-              ? new Verdict(Action.REJECT, REFUSED)
-              : new Verdict(Action.RETRY, BROKEN);
+      case 401, 403 -> DENIED;
+      case 404 -> MISSING;
+      case 408, 429, 502, 503, 504 -> BUSY;
+      case 413 -> TOO_LARGE;
+      default -> status >= 400 && status < 500 ? REJECTED : FAILED;
     };
   }
 
   /** Of whatever a call of the driver threw. */
-  static Verdict verdict(Throwable failure) {
+  static Failure verdict(Throwable failure) {
     Answer answer = answer(failure);
     if (answer != null) {
       return verdict(answer.status(), answer.type());
     }
     if (failure instanceof InterruptedIOException) { // a time-out is one
-      return new Verdict(Action.RETRY, TIMED_OUT);
+      return TIMED_OUT;
     }
-    return isAway(failure)
-        ? new Verdict(Action.RETRY, UNREACHABLE)
-        : new Verdict(Action.STOP, UNEXPECTED);
+    return isUnreachable(failure) ? UNREACHABLE : UNEXPECTED;
   }
 
   /** The client wraps what is no IOException; half an answer is an HttpException to it. */
-  private static boolean isAway(Throwable failure) {
+  private static boolean isUnreachable(Throwable failure) {
     return failure instanceof IOException
         || failure.getCause() instanceof InterruptedException
         || failure.getCause() instanceof HttpException;
   }
 
   static SinkException exception(Throwable failure) {
-    Verdict verdict = verdict(failure);
-    return new SinkException(verdict.action(), verdict.reason(), failure);
+    return verdict(failure).exception(failure);
   }
 
   /** Null when there was no answer. */

@@ -2,7 +2,6 @@ package io.distributary.sinks.elasticsearch;
 
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.schemas.json.RawJson;
-import io.distributary.sink.Action;
 import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
@@ -71,7 +70,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
       throw new InvalidQueryException("from: must be below 10000; search_after goes further");
     }
     if (!clock.instant().isBefore(context.deadline())) {
-      throw new SinkException(Action.RETRY, ElasticsearchErrors.TIMED_OUT, null);
+      throw ElasticsearchErrors.TIMED_OUT.exception();
     }
     int cap = Math.min(context.maxRows(), WINDOW - from);
     Answer answer =

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  *   <li>who and where: see {@link PeopleFields}
  * </ul>
  *
- * A tombstone keeps the first line only. Nothing is ever refused: Elasticsearch skips single
- * values that it cannot index.
+ * A tombstone keeps the first line only. Nothing is ever refused: Elasticsearch skips single values
+ * that it cannot index.
  */
 final class ElasticsearchProjection implements Projection<ElasticsearchDocument> {
   private static final int VERSION = 1;

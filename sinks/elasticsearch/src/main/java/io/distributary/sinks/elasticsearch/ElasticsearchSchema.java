@@ -6,6 +6,7 @@ import co.elastic.clients.elasticsearch.indices.ElasticsearchIndicesClient;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.TranslogDurability;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
@@ -128,9 +129,9 @@ final class ElasticsearchSchema {
 
   /** What is refused when opening will be refused for ever. */
   private static SinkException unusable(Exception e) {
-    ElasticsearchErrors.Verdict verdict = ElasticsearchErrors.verdict(e);
+    Failure verdict = ElasticsearchErrors.verdict(e);
     Action action = verdict.action() == Action.RETRY ? Action.RETRY : Action.STOP;
-    return new SinkException(action, verdict.reason(), e);
+    return new Failure(action, verdict.reason()).exception(e);
   }
 
   /** Repeatable: a missing index is as good as a removed one. */

@@ -1,8 +1,6 @@
 package io.distributary.sinks.elasticsearch;
 
-import io.distributary.schemas.Reason;
 import io.distributary.schemas.json.JsonNumber;
-import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
@@ -104,7 +102,7 @@ final class ElasticsearchWriter {
 
   private List<Outcome> sendHalves(List<ElasticsearchDocument> documents) throws SinkException {
     if (documents.size() == 1) {
-      return List.of(Outcome.reject(ElasticsearchErrors.TOO_LARGE));
+      return List.of(ElasticsearchErrors.TOO_LARGE.outcome());
     }
     int middle = documents.size() / 2;
     List<Outcome> outcomes = new ArrayList<>(send(documents.subList(0, middle)));
@@ -148,7 +146,7 @@ final class ElasticsearchWriter {
       outcomes.add(outcome(item));
     }
     if (outcomes.size() != expected) {
-      throw new SinkException(Action.RETRY, ElasticsearchErrors.BROKEN, null);
+      throw ElasticsearchErrors.FAILED.exception();
     }
     return outcomes;
   }
@@ -174,15 +172,6 @@ final class ElasticsearchWriter {
         item.get("error") instanceof Map<?, ?> error && error.get("type") instanceof String text
             ? text
             : "";
-    return refused(ElasticsearchErrors.verdict(status, type));
-  }
-
-  private static Outcome refused(ElasticsearchErrors.Verdict verdict) throws SinkException {
-    Reason reason = verdict.reason();
-    return switch (verdict.action()) {
-      case RETRY -> Outcome.retry(reason);
-      case REJECT -> Outcome.reject(reason);
-      case STOP -> throw new SinkException(Action.STOP, reason, null);
-    };
+    return ElasticsearchErrors.verdict(status, type).outcome();
   }
 }

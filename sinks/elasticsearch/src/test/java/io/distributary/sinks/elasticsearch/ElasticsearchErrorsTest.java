@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ErrorResponse;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,7 +37,7 @@ class ElasticsearchErrorsTest {
   })
   void everyStatusHasOneAction(int status, String type, Action action, String reason) {
     // When
-    ElasticsearchErrors.Verdict verdict = ElasticsearchErrors.verdict(status, type);
+    Failure verdict = ElasticsearchErrors.verdict(status, type);
 
     // Then
     assertThat(verdict.action()).isEqualTo(action);
@@ -76,7 +77,7 @@ class ElasticsearchErrorsTest {
 
     // Then
     assertThat(exception.action()).isEqualTo(Action.RETRY);
-    assertThat(exception).hasMessage(ElasticsearchErrors.OVERLOADED.message());
+    assertThat(exception).hasMessage(ElasticsearchErrors.BUSY.reason().message());
     assertThat(answer)
         .isEqualTo(new ElasticsearchErrors.Answer(429, "circuit_breaking_exception", ""));
   }

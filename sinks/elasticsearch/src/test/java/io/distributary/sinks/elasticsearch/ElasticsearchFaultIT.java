@@ -86,7 +86,7 @@ class ElasticsearchFaultIT {
 
       // Then
       assertThat(result.outcomes()).hasSize(BATCH).containsAnyOf(Outcome.APPLIED, Outcome.STALE);
-      assertThat(result.outcomes()).noneMatch(Outcome.Refused.class::isInstance);
+      assertThat(result.outcomes()).noneMatch(Outcome.Failed.class::isInstance);
       assertThat(TestSinks.scan(opener)).hasSize(BATCH);
     }
   }
@@ -104,7 +104,7 @@ class ElasticsearchFaultIT {
 
       // Then
       assertThat(blocked.outcomes())
-          .containsOnly(Outcome.retry(ElasticsearchErrors.BLOCKED))
+          .containsOnly(ElasticsearchErrors.BLOCKED.outcome())
           .hasSize(BATCH);
       assertThat(again).isEqualTo(WriteResult.allApplied(BATCH));
     }

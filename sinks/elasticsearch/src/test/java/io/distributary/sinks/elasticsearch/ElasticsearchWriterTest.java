@@ -68,8 +68,8 @@ class ElasticsearchWriterTest {
             Outcome.APPLIED,
             Outcome.APPLIED,
             Outcome.STALE,
-            Outcome.retry(ElasticsearchErrors.OVERLOADED),
-            Outcome.reject(ElasticsearchErrors.REFUSED));
+            ElasticsearchErrors.BUSY.outcome(),
+            ElasticsearchErrors.REJECTED.outcome());
   }
 
   @Test

@@ -52,7 +52,7 @@ final class TestEvents {
       Sink<ElasticsearchDocument> sink, Event event) {
     try {
       return new Projected<>(event, sink.projection().project(event).orElseThrow());
-    } catch (io.distributary.sink.RefusedEventException e) {
+    } catch (io.distributary.sink.RejectedEventException e) {
       throw new IllegalArgumentException(e);
     }
   }

@@ -1,7 +1,6 @@
 package io.distributary.sinks.hbase;
 
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import java.time.Clock;
@@ -9,8 +8,8 @@ import java.time.Duration;
 
 /** Until when a read is waited for. */
 record Deadline(ReadContext context, Clock clock) {
-  static final Reason PASSED =
-      new Reason("deadline-passed", "The caller's time was over before HBase had answered.");
+  static final Failure PASSED =
+      Failure.retry("deadline-passed", "The caller's time was over before HBase had answered.");
 
   /**
    * What is left of the caller's time.
@@ -36,13 +35,13 @@ record Deadline(ReadContext context, Clock clock) {
   void checkWanted() throws SinkException {
     check();
     if (Thread.currentThread().isInterrupted()) {
-      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, null);
+      throw HBaseErrors.TIMED_OUT.exception();
     }
   }
 
   private void check() throws SinkException {
     if (!clock.instant().isBefore(context.deadline())) {
-      throw new SinkException(Action.RETRY, PASSED, null);
+      throw PASSED.exception();
     }
   }
 }

@@ -31,6 +31,7 @@ public record HBaseConfig(
       Pattern.compile("[A-Za-z0-9._-]+:\\d{1,5}(,[A-Za-z0-9._-]+:\\d{1,5})*");
   private static final Pattern ZNODE = Pattern.compile("(/[A-Za-z0-9._-]+)+");
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
+  private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   public HBaseConfig {
@@ -55,19 +56,14 @@ public record HBaseConfig(
             saltBuckets >= 1 && saltBuckets <= RowKeys.MAX_BUCKETS,
             "saltBuckets",
             "must be 1 to 256");
-    checkTime(problems, operationTimeout, "operationTimeout");
-    checkTime(problems, rpcTimeout, "rpcTimeout");
-    checkTime(problems, scannerTimeout, "scannerTimeout");
+    problems.duration(operationTimeout, "operationTimeout", SHORTEST, LONGEST);
+    problems.duration(rpcTimeout, "rpcTimeout", SHORTEST, LONGEST);
+    problems.duration(scannerTimeout, "scannerTimeout", SHORTEST, LONGEST);
     problems.orThrow();
   }
 
   private static <T> T orElse(T given, T otherwise) {
     return given == null ? otherwise : given;
-  }
-
-  private static void checkTime(ConfigProblems problems, Duration time, String component) {
-    boolean right = time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(LONGEST) <= 0;
-    problems.check(right, component, "must be 100 ms to 10 minutes");
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.distributary.sinks.hbase;
 
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.StoreFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -45,59 +45,56 @@ import org.apache.hadoop.ipc.RemoteException;
 
 /** What the client's exceptions ask the host to do. */
 final class HBaseErrors {
-  static final Reason UNREACHABLE =
-      new Reason("store-unreachable", "HBase cannot be reached or does not serve the view yet.");
-  static final Reason TIMEOUT = new Reason("store-timeout", "HBase did not answer in time.");
-  static final Reason BUSY = new Reason("store-busy", "HBase asks to wait.");
-  static final Reason FAILED = new Reason("store-failed", "HBase failed.");
-  static final Reason DISABLED = new Reason("table-disabled", "A table of the view is disabled.");
-  static final Reason NO_TABLE =
-      new Reason("table-missing", "A table of the view is missing: rebuild the view.");
-  static final Reason FOREIGN =
-      new Reason("table-foreign", "A table of the view is not as this plugin makes it.");
-  static final Reason DENIED =
-      new Reason("access-denied", "HBase does not let this gateway do that.");
-  static final Reason FULL = new Reason("store-full", "HBase has no room left for the view.");
-  static final Reason REFUSED = new Reason("store-refused", "HBase refuses the event or query.");
-
-  /** What a failure asks the host to do, and why. */
-  record Failure(Action action, Reason reason) {}
+  private static final StoreFailures STORE = new StoreFailures("HBase");
+  static final Failure UNREACHABLE = STORE.unreachable();
+  static final Failure TIMED_OUT = STORE.timedOut();
+  static final Failure BUSY = STORE.busy();
+  static final Failure FAILED = STORE.failed();
+  static final Failure MISSING = STORE.missing();
+  static final Failure DENIED = STORE.denied();
+  static final Failure FULL = STORE.full();
+  static final Failure REJECTED = STORE.rejected();
+  static final Failure TOO_LARGE = STORE.tooLarge();
+  static final Failure DISABLED =
+      Failure.retry("table-disabled", "A table of the view is disabled.");
+  static final Failure FOREIGN =
+      Failure.stop("table-foreign", "A table of the view is not as this plugin makes it.");
 
   private record Rule(Predicate<Throwable> fits, Failure failure) {}
 
   /** The first that fits counts, so subclasses stand before their superclasses. */
   private static final List<Rule> RULES =
       List.of(
-          rule(TableNotFoundException.class, Action.STOP, NO_TABLE),
-          rule(NamespaceNotFoundException.class, Action.STOP, NO_TABLE),
-          rule(TableNotEnabledException.class, Action.RETRY, DISABLED),
-          rule(NoSuchColumnFamilyException.class, Action.STOP, FOREIGN),
-          rule(AccessDeniedException.class, Action.STOP, DENIED),
-          rule(CallTimeoutException.class, Action.RETRY, TIMEOUT),
-          rule(SocketTimeoutException.class, Action.RETRY, TIMEOUT),
-          rule(OperationTimeoutExceededException.class, Action.RETRY, TIMEOUT),
-          rule(TimeoutException.class, Action.RETRY, TIMEOUT),
-          rule(RegionTooBusyException.class, Action.RETRY, BUSY),
-          rule(CallQueueTooBigException.class, Action.RETRY, BUSY),
-          rule(ServerTooBusyException.class, Action.RETRY, BUSY),
-          rule(RpcThrottlingException.class, Action.RETRY, BUSY),
-          rule(NotServingRegionException.class, Action.RETRY, UNREACHABLE),
-          rule(RegionServerStoppedException.class, Action.RETRY, UNREACHABLE),
-          rule(UnknownScannerException.class, Action.RETRY, TIMEOUT),
+          rule(TableNotFoundException.class, MISSING),
+          rule(NamespaceNotFoundException.class, MISSING),
+          rule(TableNotEnabledException.class, DISABLED),
+          rule(NoSuchColumnFamilyException.class, FOREIGN),
+          rule(AccessDeniedException.class, DENIED),
+          rule(CallTimeoutException.class, TIMED_OUT),
+          rule(SocketTimeoutException.class, TIMED_OUT),
+          rule(OperationTimeoutExceededException.class, TIMED_OUT),
+          rule(TimeoutException.class, TIMED_OUT),
+          rule(RegionTooBusyException.class, BUSY),
+          rule(CallQueueTooBigException.class, BUSY),
+          rule(ServerTooBusyException.class, BUSY),
+          rule(RpcThrottlingException.class, BUSY),
+          rule(NotServingRegionException.class, UNREACHABLE),
+          rule(RegionServerStoppedException.class, UNREACHABLE),
+          rule(UnknownScannerException.class, TIMED_OUT),
           // A page that took too long was asked for once more, and took too long again.
-          rule(OutOfOrderScannerNextException.class, Action.RETRY, TIMEOUT),
-          rule(ServerNotRunningYetException.class, Action.RETRY, UNREACHABLE),
-          rule(MasterNotRunningException.class, Action.RETRY, UNREACHABLE),
-          rule(PleaseHoldException.class, Action.RETRY, UNREACHABLE),
-          rule(MasterStoppedException.class, Action.RETRY, UNREACHABLE),
-          rule(NotAllMetaRegionsOnlineException.class, Action.RETRY, UNREACHABLE),
-          rule(NoServerForRegionException.class, Action.RETRY, UNREACHABLE),
-          rule(ConnectException.class, Action.RETRY, UNREACHABLE),
-          new Rule(HBaseErrors::isQuota, new Failure(Action.RETRY, FULL)),
-          new Rule(HBaseErrors::isForeign, new Failure(Action.RETRY, FAILED)),
-          new Rule(HBaseErrors::isOfTheEvent, new Failure(Action.REJECT, REFUSED)),
-          rule(IllegalArgumentException.class, Action.REJECT, HBaseProjection.TOO_LARGE),
-          rule(InterruptedIOException.class, Action.RETRY, TIMEOUT));
+          rule(OutOfOrderScannerNextException.class, TIMED_OUT),
+          rule(ServerNotRunningYetException.class, UNREACHABLE),
+          rule(MasterNotRunningException.class, UNREACHABLE),
+          rule(PleaseHoldException.class, UNREACHABLE),
+          rule(MasterStoppedException.class, UNREACHABLE),
+          rule(NotAllMetaRegionsOnlineException.class, UNREACHABLE),
+          rule(NoServerForRegionException.class, UNREACHABLE),
+          rule(ConnectException.class, UNREACHABLE),
+          new Rule(HBaseErrors::isQuota, FULL),
+          new Rule(HBaseErrors::isForeign, FAILED),
+          new Rule(HBaseErrors::isOfTheEvent, REJECTED),
+          rule(IllegalArgumentException.class, TOO_LARGE),
+          rule(InterruptedIOException.class, TIMED_OUT));
 
   /**
    * What the server says of a cell, a row or a request. The many subclasses of {@link
@@ -109,8 +106,6 @@ final class HBaseErrors {
           FailedSanityCheckException.class,
           RequestTooBigException.class,
           RowTooBigException.class);
-
-  private static final Failure UNKNOWN = new Failure(Action.RETRY, FAILED);
 
   private HBaseErrors() {}
 
@@ -124,16 +119,15 @@ final class HBaseErrors {
         .filter(rule -> all.stream().anyMatch(rule.fits))
         .map(Rule::failure)
         .findFirst()
-        .orElse(UNKNOWN);
+        .orElse(FAILED);
   }
 
   static SinkException exception(Throwable thrown) {
-    Failure failure = of(thrown);
-    return new SinkException(failure.action(), failure.reason(), thrown);
+    return of(thrown).exception(thrown);
   }
 
-  private static Rule rule(Class<? extends Throwable> type, Action action, Reason reason) {
-    return new Rule(type::isInstance, new Failure(action, reason));
+  private static Rule rule(Class<? extends Throwable> type, Failure failure) {
+    return new Rule(type::isInstance, failure);
   }
 
   private static boolean isOfTheEvent(Throwable thrown) {

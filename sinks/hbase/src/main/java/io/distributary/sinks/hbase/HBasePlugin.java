@@ -2,7 +2,6 @@ package io.distributary.sinks.hbase;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.distributary.sink.Action;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -46,7 +45,7 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
   /** Without it, every table would be looked for until the operation's time-out. */
   private static void requireCluster(Connection connection) throws SinkException {
     if (connection.getClusterId() == null) {
-      throw new SinkException(Action.RETRY, HBaseErrors.UNREACHABLE, null);
+      throw HBaseErrors.UNREACHABLE.exception();
     }
   }
 
@@ -71,7 +70,7 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
     } catch (InterruptedException e) {
       coming.thenAccept(HBaseTables::close);
       Thread.currentThread().interrupt();
-      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, e);
+      throw HBaseErrors.TIMED_OUT.exception(e);
     }
   }
 }

@@ -8,7 +8,7 @@ import io.distributary.schemas.fhir.ClinicalDate;
 import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.ContentHash;
 import io.distributary.sink.Projection;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sinks.hbase.CellHead.State;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -21,8 +21,6 @@ final class HBaseProjection implements Projection<ChartEntry> {
   /** Room for a cell's row, column and timestamp. */
   private static final int CELL_OVERHEAD = 1 << 10;
 
-  static final Reason TOO_LARGE =
-      new Reason("cell-too-large", "The resource is larger than a cell of HBase may be.");
   private static final Reason NO_TIMESTAMP =
       new Reason("version-too-great", "The version is not usable as a timestamp of HBase.");
   private static final byte[] VOID = {};
@@ -38,13 +36,13 @@ final class HBaseProjection implements Projection<ChartEntry> {
   }
 
   @Override
-  public Optional<ChartEntry> project(Event event) throws RefusedEventException {
+  public Optional<ChartEntry> project(Event event) throws RejectedEventException {
     byte[] body = event.deleted() ? VOID : event.resource().json();
     if (body.length > MAX_CELL_BYTES - CELL_OVERHEAD) {
-      throw new RefusedEventException(TOO_LARGE);
+      throw new RejectedEventException(HBaseErrors.TOO_LARGE.reason());
     }
     if (event.version().value() == Long.MAX_VALUE) { // HBase reads it as "now"
-      throw new RefusedEventException(NO_TIMESTAMP);
+      throw new RejectedEventException(NO_TIMESTAMP);
     }
     return Optional.of(
         new ChartEntry(

@@ -2,8 +2,7 @@ package io.distributary.sinks.hbase;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -44,8 +43,8 @@ final class HBaseSchema {
   /** The attribute of a table in which its number of salt buckets is kept. */
   private static final String BUCKETS = "distributary.salt-buckets";
 
-  private static final Reason OTHER_BUCKETS =
-      new Reason(
+  private static final Failure OTHER_BUCKETS =
+      Failure.stop(
           "salt-buckets-changed",
           "The view's tables were made with another number of saltBuckets: set it back, or rebuild"
               + " the view.");
@@ -188,7 +187,7 @@ final class HBaseSchema {
 
   private void checkBuckets(TableDescriptor made) throws SinkException {
     if (!Integer.toString(buckets).equals(made.getValue(BUCKETS))) {
-      throw new SinkException(Action.STOP, OTHER_BUCKETS, null);
+      throw OTHER_BUCKETS.exception();
     }
   }
 

@@ -2,7 +2,6 @@ package io.distributary.sinks.hbase;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.distributary.sink.Action;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
@@ -90,7 +89,7 @@ final class HBaseTables implements AutoCloseable {
       throw HBaseErrors.exception(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, e);
+      throw HBaseErrors.TIMED_OUT.exception(e);
     }
     return results;
   }

@@ -4,7 +4,6 @@ import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
-import io.distributary.sinks.hbase.HBaseErrors.Failure;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,28 +56,19 @@ final class HBaseWriter {
     Object[] results = tables.write(table, puts);
     for (int i = 0; i < results.length; i++) {
       if (results[i] instanceof Throwable failure) {
-        outcomes[places.get(i)] = refused(failure);
+        outcomes[places.get(i)] = HBaseErrors.of(failure).outcome();
       }
     }
     failWhenAllMustWait(outcomes);
-  }
-
-  private static Outcome refused(Throwable thrown) throws SinkException {
-    Failure failure = HBaseErrors.of(thrown);
-    return switch (failure.action()) {
-      case RETRY -> Outcome.retry(failure.reason());
-      case REJECT -> Outcome.reject(failure.reason());
-      case STOP -> throw new SinkException(Action.STOP, failure.reason(), thrown);
-    };
   }
 
   /** A store that takes nothing is the batch's trouble, not each event's. */
   private static void failWhenAllMustWait(Outcome[] outcomes) throws SinkException {
     boolean all =
         Arrays.stream(outcomes)
-            .allMatch(o -> o instanceof Outcome.Refused r && r.action() == Action.RETRY);
-    if (all && outcomes[0] instanceof Outcome.Refused first) {
-      throw new SinkException(Action.RETRY, first.reason(), null);
+            .allMatch(o -> o instanceof Outcome.Failed r && r.action() == Action.RETRY);
+    if (all && outcomes[0] instanceof Outcome.Failed first) {
+      throw first.failure().exception();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.distributary.sinks.hbase;
 
-import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,13 +107,13 @@ final class PagedScan implements AdvancedScanResultConsumer, ScannedRows {
     try {
       for (long left = longest.toNanos(); next == null && !ended; left = end - System.nanoTime()) {
         if (left <= 0) {
-          throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, null);
+          throw HBaseErrors.TIMED_OUT.exception();
         }
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SinkException(Action.RETRY, HBaseErrors.TIMEOUT, e);
+      throw HBaseErrors.TIMED_OUT.exception(e);
     }
     if (next == null && error != null) {
       throw HBaseErrors.exception(error);

@@ -6,8 +6,8 @@ import static io.distributary.sink.Action.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -51,13 +51,13 @@ class HBaseErrorsTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  void everyFailureSaysWhatToDo(Throwable thrown, Action action, Reason reason) {
+  void everyFailureSaysWhatToDo(Throwable thrown, Action action, Failure expected) {
     // When
-    HBaseErrors.Failure failure = HBaseErrors.of(thrown);
+    Failure failure = HBaseErrors.of(thrown);
 
     // Then
     assertThat(failure.action()).isEqualTo(action);
-    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure).isEqualTo(expected);
     assertThat(failure.reason().message()).doesNotContain(CANARY);
   }
 
@@ -68,42 +68,42 @@ class HBaseErrorsTest {
         arguments(new MasterNotRunningException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
         arguments(new PleaseHoldException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
         arguments(new ServerNotRunningYetException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
-        arguments(new CallTimeoutException(CANARY), RETRY, HBaseErrors.TIMEOUT),
-        arguments(new SocketTimeoutException(CANARY), RETRY, HBaseErrors.TIMEOUT),
-        arguments(new InterruptedIOException(CANARY), RETRY, HBaseErrors.TIMEOUT),
-        arguments(new OperationTimeoutExceededException(CANARY), RETRY, HBaseErrors.TIMEOUT),
+        arguments(new CallTimeoutException(CANARY), RETRY, HBaseErrors.TIMED_OUT),
+        arguments(new SocketTimeoutException(CANARY), RETRY, HBaseErrors.TIMED_OUT),
+        arguments(new InterruptedIOException(CANARY), RETRY, HBaseErrors.TIMED_OUT),
+        arguments(new OperationTimeoutExceededException(CANARY), RETRY, HBaseErrors.TIMED_OUT),
         arguments(
-            details(new OperationTimeoutExceededException(CANARY)), RETRY, HBaseErrors.TIMEOUT),
+            details(new OperationTimeoutExceededException(CANARY)), RETRY, HBaseErrors.TIMED_OUT),
         arguments(new NoServerForRegionException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
         arguments(new NotAllMetaRegionsOnlineException(CANARY), RETRY, HBaseErrors.UNREACHABLE),
         arguments(new MasterStoppedException(), RETRY, HBaseErrors.UNREACHABLE),
         arguments(new FatalConnectionException(CANARY), RETRY, HBaseErrors.FAILED),
-        arguments(new IOException(new TimeoutException(CANARY)), RETRY, HBaseErrors.TIMEOUT),
-        arguments(new UnknownScannerException(CANARY), RETRY, HBaseErrors.TIMEOUT),
+        arguments(new IOException(new TimeoutException(CANARY)), RETRY, HBaseErrors.TIMED_OUT),
+        arguments(new UnknownScannerException(CANARY), RETRY, HBaseErrors.TIMED_OUT),
         arguments(
             new DoNotRetryIOException(CANARY, new OutOfOrderScannerNextException(CANARY)),
             RETRY,
-            HBaseErrors.TIMEOUT),
+            HBaseErrors.TIMED_OUT),
         arguments(new RegionTooBusyException(CANARY), RETRY, HBaseErrors.BUSY),
         arguments(new CallQueueTooBigException(CANARY), RETRY, HBaseErrors.BUSY),
         arguments(new IOException(CANARY), RETRY, HBaseErrors.FAILED),
         arguments(new TableNotEnabledException(CANARY), RETRY, HBaseErrors.DISABLED),
-        arguments(new TableNotFoundException(CANARY), STOP, HBaseErrors.NO_TABLE),
-        arguments(new NamespaceNotFoundException(CANARY), STOP, HBaseErrors.NO_TABLE),
+        arguments(new TableNotFoundException(CANARY), STOP, HBaseErrors.MISSING),
+        arguments(new NamespaceNotFoundException(CANARY), STOP, HBaseErrors.MISSING),
         arguments(new NoSuchColumnFamilyException(CANARY), STOP, HBaseErrors.FOREIGN),
         arguments(new AccessDeniedException(CANARY), STOP, HBaseErrors.DENIED),
-        arguments(new DoNotRetryIOException(CANARY), REJECT, HBaseErrors.REFUSED),
-        arguments(new FailedSanityCheckException(CANARY), REJECT, HBaseErrors.REFUSED),
-        arguments(new RequestTooBigException(CANARY), REJECT, HBaseErrors.REFUSED),
-        arguments(new IllegalArgumentException(CANARY), REJECT, HBaseProjection.TOO_LARGE),
+        arguments(new DoNotRetryIOException(CANARY), REJECT, HBaseErrors.REJECTED),
+        arguments(new FailedSanityCheckException(CANARY), REJECT, HBaseErrors.REJECTED),
+        arguments(new RequestTooBigException(CANARY), REJECT, HBaseErrors.REJECTED),
+        arguments(new IllegalArgumentException(CANARY), REJECT, HBaseErrors.TOO_LARGE),
         arguments(
             new RetriesExhaustedException(CANARY, new ConnectException(CANARY)),
             RETRY,
             HBaseErrors.UNREACHABLE),
-        arguments(details(new CallTimeoutException(CANARY)), RETRY, HBaseErrors.TIMEOUT),
+        arguments(details(new CallTimeoutException(CANARY)), RETRY, HBaseErrors.TIMED_OUT),
         arguments(details(new NoSuchColumnFamilyException(CANARY)), STOP, HBaseErrors.FOREIGN),
-        arguments(remote(TableNotFoundException.class.getName()), STOP, HBaseErrors.NO_TABLE),
-        arguments(remote(DoNotRetryIOException.class.getName()), REJECT, HBaseErrors.REFUSED),
+        arguments(remote(TableNotFoundException.class.getName()), STOP, HBaseErrors.MISSING),
+        arguments(remote(DoNotRetryIOException.class.getName()), REJECT, HBaseErrors.REJECTED),
         arguments(
             remote("org.apache.hadoop.hbase.quotas.SpaceLimitingException"),
             RETRY,

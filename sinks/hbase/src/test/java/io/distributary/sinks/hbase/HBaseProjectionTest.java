@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import org.junit.jupiter.api.Test;
 
 class HBaseProjectionTest {
@@ -62,14 +62,14 @@ class HBaseProjectionTest {
             event.resource());
 
     // Then
-    assertThatThrownBy(() -> projection.project(last)).isInstanceOf(RefusedEventException.class);
+    assertThatThrownBy(() -> projection.project(last)).isInstanceOf(RejectedEventException.class);
   }
 
-  private ChartEntry project(Event event) throws RefusedEventException {
+  private ChartEntry project(Event event) throws RejectedEventException {
     return projection.project(event).orElseThrow();
   }
 
-  private String hash(Event event) throws RefusedEventException {
+  private String hash(Event event) throws RejectedEventException {
     return projection.hash(project(event));
   }
 }

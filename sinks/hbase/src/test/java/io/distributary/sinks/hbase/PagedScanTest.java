@@ -161,7 +161,7 @@ class PagedScanTest {
     assertThat(next(scan)).isEqualTo("a");
     assertThatThrownBy(scan::next)
         .isInstanceOfSatisfying(
-            SinkException.class, e -> assertThat(e.reason()).isEqualTo(HBaseErrors.NO_TABLE));
+            SinkException.class, e -> assertThat(e.reason()).isEqualTo(HBaseErrors.MISSING));
   }
 
   @Test
@@ -175,7 +175,7 @@ class PagedScanTest {
             SinkException.class,
             e -> {
               assertThat(e.action()).isEqualTo(Action.RETRY);
-              assertThat(e.reason()).isEqualTo(HBaseErrors.TIMEOUT);
+              assertThat(e.reason()).isEqualTo(HBaseErrors.TIMED_OUT);
             });
   }
 

@@ -25,7 +25,7 @@ record MemoryWriter(MemorySchema schema, MemoryProjection projection, int larges
 
   private Outcome put(MemoryDocument document, MemoryTable table) {
     if (document.json().length > largest) {
-      return Outcome.reject(MemoryErrors.TOO_LARGE);
+      return Outcome.reject(MemoryErrors.TOO_LARGE.reason());
     }
     return table.put(document, projection.keepsHistory()) ? Outcome.APPLIED : Outcome.STALE;
   }

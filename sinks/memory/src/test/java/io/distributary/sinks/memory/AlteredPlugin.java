@@ -2,6 +2,7 @@ package io.distributary.sinks.memory;
 
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -27,7 +28,7 @@ record AlteredPlugin(Altered.Alteration alteration) implements SinkPlugin<Memory
   @SuppressWarnings("unchecked") // the memory plugin opens no other
   public Sink<?> open(MemoryConfig config, SinkContext context) throws SinkException {
     if (config.equals(UNREACHABLE)) {
-      throw new SinkException(Action.RETRY, AWAY, null);
+      throw new Failure(Action.RETRY, AWAY).exception();
     }
     Sink<MemoryDocument> right = (Sink<MemoryDocument>) RIGHT.open(config, context);
     MemoryTable table = new MemorySchema(config.namespace() + context.suffix()).open();

@@ -2,6 +2,7 @@ package io.distributary.sinks.memory;
 
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.ReadContext;
@@ -201,7 +202,7 @@ final class BrokenKeeping {
                 right.scan(context, entries::add);
                 for (ViewEntry entry : entries) {
                   if (entry.hash().isEmpty()) {
-                    throw new SinkException(Action.STOP, foreign, null);
+                    throw new Failure(Action.STOP, foreign).exception();
                   }
                   if (!visitor.visit(entry)) {
                     return;
@@ -242,7 +243,7 @@ final class BrokenKeeping {
                 try {
                   right.count(new ReadContext("drop", Instant.MAX, 1, 1));
                 } catch (SinkException e) {
-                  throw new SinkException(Action.STOP, gone, e);
+                  throw new Failure(Action.STOP, gone).exception(e);
                 }
                 right.drop();
               }

@@ -10,7 +10,7 @@ import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.ViewEntry;
@@ -104,7 +104,7 @@ final class BrokenProjecting {
     }
 
     @Override
-    public Optional<MemoryDocument> project(Event event) throws RefusedEventException {
+    public Optional<MemoryDocument> project(Event event) throws RejectedEventException {
       return right.project(event);
     }
 

@@ -3,6 +3,7 @@ package io.distributary.sinks.memory;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Projected;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
@@ -152,7 +153,7 @@ final class BrokenTypes {
                   < table.newest().stream()
                       .filter(document -> !document.deleted() && isOf(type, document))
                       .count()) {
-                throw new SinkException(Action.STOP, foreign, null);
+                throw new Failure(Action.STOP, foreign).exception();
               }
               right.type(type, context, visitor);
             });
@@ -164,7 +165,7 @@ final class BrokenTypes {
         (right, table) ->
             (type, context, visitor) -> {
               if (own(table).noneMatch(document -> isOf(type, document))) {
-                throw new SinkException(Action.REJECT, unknown, null);
+                throw new Failure(Action.REJECT, unknown).exception();
               }
               right.type(type, context, visitor);
             });
@@ -184,7 +185,7 @@ final class BrokenTypes {
               try {
                 right.type(type, context, visitor);
               } catch (RuntimeException e) {
-                throw new SinkException(Action.RETRY, failed, e);
+                throw new Failure(Action.RETRY, failed).exception(e);
               }
             });
   }
@@ -211,7 +212,7 @@ final class BrokenTypes {
         (right, table) ->
             (type, context, visitor) -> {
               if (isLate(context)) {
-                throw new SinkException(Action.STOP, late, null);
+                throw new Failure(Action.STOP, late).exception();
               }
               right.type(type, context, visitor);
             });
@@ -238,7 +239,7 @@ final class BrokenTypes {
                         .map(document -> new String(document.json(), StandardCharsets.UTF_8))
                         .toList()
                         .toString();
-                throw new SinkException(Action.RETRY, new Reason("deadline-passed", content), null);
+                throw new Failure(Action.RETRY, new Reason("deadline-passed", content)).exception();
               }
               right.type(type, context, visitor);
             });

@@ -123,7 +123,7 @@ final class BrokenWriting {
         (right, table, batch) ->
             new WriteResult(
                 right.write(batch).outcomes().stream()
-                    .map(o -> o instanceof Outcome.Refused ? Outcome.APPLIED : o)
+                    .map(o -> o instanceof Outcome.Failed ? Outcome.APPLIED : o)
                     .toList()));
   }
 

@@ -3,7 +3,7 @@ package io.distributary.sinks.memory;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.Projection;
 import io.distributary.sink.Readers;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.Sink;
 import io.distributary.sinks.memory.Altered.Alteration;
 import java.util.List;
@@ -42,7 +42,7 @@ final class RightSinks {
     }
 
     @Override
-    public Optional<MemoryDocument> project(Event event) throws RefusedEventException {
+    public Optional<MemoryDocument> project(Event event) throws RejectedEventException {
       return types.contains(event.id().type()) ? right.project(event) : Optional.empty();
     }
 

@@ -37,6 +37,7 @@ public record MongoConfig(
     Duration writeTimeout) {
   private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
   private static final Set<String> SERVERS_OWN = Set.of("admin", "local", "config");
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   public MongoConfig {
@@ -53,22 +54,15 @@ public record MongoConfig(
         "is 1 to 63 letters, digits, _ and -, and none of the server's own " + SERVERS_OWN);
     problems.check(password == null || username != null, "username", "is required with a password");
     problems.check(username == null || password != null, "password", "is required with a username");
-    checkTimeout(problems, serverSelectionTimeout, "serverSelectionTimeout");
-    checkTimeout(problems, connectTimeout, "connectTimeout");
-    checkTimeout(problems, socketTimeout, "socketTimeout");
-    checkTimeout(problems, writeTimeout, "writeTimeout");
+    problems.duration(serverSelectionTimeout, "serverSelectionTimeout", SHORTEST, LONGEST);
+    problems.duration(connectTimeout, "connectTimeout", SHORTEST, LONGEST);
+    problems.duration(socketTimeout, "socketTimeout", SHORTEST, LONGEST);
+    problems.duration(writeTimeout, "writeTimeout", SHORTEST, LONGEST);
     problems.orThrow();
   }
 
   private static Duration orSeconds(@Nullable Duration given, int seconds) {
     return given == null ? Duration.ofSeconds(seconds) : given;
-  }
-
-  private static void checkTimeout(ConfigProblems problems, Duration timeout, String component) {
-    problems.check(
-        timeout.toMillis() >= 1 && timeout.compareTo(LONGEST) <= 0,
-        component,
-        "is between 1 ms and 1 h");
   }
 
   /** The parser's own message is not shown: it repeats the text, and with it perhaps a password. */

@@ -1,12 +1,11 @@
 package io.distributary.sinks.mongodb;
 
 import com.mongodb.client.model.Filters;
-import io.distributary.schemas.Reason;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.json.JsonSource;
 import io.distributary.schemas.json.JsonWriter;
-import io.distributary.sink.Action;
 import io.distributary.sink.ContentHash;
+import io.distributary.sink.Failure;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
@@ -45,8 +44,8 @@ record MongoDocument(String type, RawBsonDocument bson) {
   private static final Set<BsonType> NUMBERS =
       Set.of(BsonType.INT32, BsonType.INT64, BsonType.DECIMAL128, BsonType.DOUBLE);
 
-  private static final Reason FOREIGN =
-      new Reason(
+  private static final Failure FOREIGN =
+      Failure.stop(
           "foreign-document",
           "The view's collection holds a document that was not written by this gateway.");
 
@@ -97,7 +96,7 @@ record MongoDocument(String type, RawBsonDocument bson) {
     try {
       return fields.head(type);
     } catch (RuntimeException e) {
-      throw new SinkException(Action.STOP, FOREIGN, e);
+      throw FOREIGN.exception(e);
     }
   }
 

@@ -14,12 +14,12 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.StoreFailures;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -30,35 +30,26 @@ import java.util.stream.Stream;
 
 /** What the driver's exceptions and the server's codes ask the host to do. */
 final class MongoErrors {
-  /** What to do, and why. */
-  record Failure(Action action, Reason reason) {}
-
-  private static final Failure UNAVAILABLE =
-      retry("store-unavailable", "MongoDB cannot be reached.");
-  private static final Failure TIMED_OUT =
-      retry("store-timed-out", "MongoDB did not answer in time.");
-  private static final Failure BUSY =
-      retry("store-busy", "MongoDB cannot do it now: it is starting, electing or out of space.");
+  private static final StoreFailures STORE = new StoreFailures("MongoDB");
+  private static final Failure UNREACHABLE = STORE.unreachable();
+  private static final Failure TIMED_OUT = STORE.timedOut();
+  private static final Failure BUSY = STORE.busy();
+  private static final Failure UNKNOWN = STORE.failed();
+  private static final Failure DENIED = STORE.denied();
+  private static final Failure MISCONFIGURED = STORE.misconfigured();
   private static final Failure NOT_DURABLE =
-      retry("write-not-confirmed", "MongoDB did not confirm that the write is durable.");
-  private static final Failure UNKNOWN = retry("store-failed", "MongoDB failed.");
-  private static final Failure UNAUTHORIZED =
-      stop("not-authorized", "MongoDB refuses the user: check username, password and roles.");
+      Failure.retry("write-not-confirmed", "MongoDB did not confirm that the write is durable.");
   private static final Failure INCOMPATIBLE =
-      stop("store-incompatible", "MongoDB is too old or too new for this sink.");
-  private static final Failure MISCONFIGURED =
-      stop("store-misconfigured", "MongoDB's driver refuses the configuration.");
-  private static final Reason REFUSED =
-      new Reason("document-refused", "MongoDB refuses the document.");
+      Failure.stop("store-incompatible", "MongoDB is too old or too new for this sink.");
 
   /** By the server's error code: mongo/src/mongo/base/error_codes.yml. */
   private static final Map<Integer, Failure> BY_CODE =
       Stream.of(
-              codes(UNAVAILABLE, 6, 7, 91, 9001, 11600),
+              codes(UNREACHABLE, 6, 7, 91, 9001, 11600),
               codes(TIMED_OUT, 24, 46, 50, 89, 202, 262),
               codes(BUSY, 112, 134, 189, 10107, 11602, 13388, 13435, 13436, 14031),
               codes(NOT_DURABLE, 64, 100),
-              codes(UNAUTHORIZED, 13, 18, 8000))
+              codes(DENIED, 13, 18, 8000))
           .flatMap(codes -> codes.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
@@ -76,14 +67,6 @@ final class MongoErrors {
 
   private MongoErrors() {}
 
-  private static Failure retry(String code, String message) {
-    return new Failure(Action.RETRY, new Reason(code, message));
-  }
-
-  private static Failure stop(String code, String message) {
-    return new Failure(Action.STOP, new Reason(code, message));
-  }
-
   private static Map<Integer, Failure> codes(Failure failure, Integer... codes) {
     return Stream.of(codes).collect(Collectors.toMap(code -> code, code -> failure));
   }
@@ -95,11 +78,11 @@ final class MongoErrors {
       return TIMED_OUT;
     }
     if (e instanceof MongoSecurityException) {
-      boolean away = e.getCause() instanceof MongoSocketException;
-      return away ? UNAVAILABLE : UNAUTHORIZED;
+      boolean unreachable = e.getCause() instanceof MongoSocketException;
+      return unreachable ? UNREACHABLE : DENIED;
     }
     if (e instanceof MongoTimeoutException || e instanceof MongoSocketException) {
-      return UNAVAILABLE;
+      return UNREACHABLE;
     }
     if (e instanceof MongoIncompatibleDriverException) {
       return INCOMPATIBLE;
@@ -122,13 +105,12 @@ final class MongoErrors {
 
   static void checkDeadline(ReadContext context, Clock clock) throws SinkException {
     if (clock.instant().isAfter(context.deadline())) {
-      throw new SinkException(TIMED_OUT.action(), TIMED_OUT.reason(), null);
+      throw TIMED_OUT.exception();
     }
   }
 
   static SinkException of(MongoException e) {
-    Failure failure = classify(e);
-    return new SinkException(failure.action(), failure.reason(), e);
+    return classify(e).exception(e);
   }
 
   /**
@@ -137,14 +119,7 @@ final class MongoErrors {
    * @throws SinkException when it concerns the whole view
    */
   static Outcome outcome(int code) throws SinkException {
-    Optional<Failure> known = classify(code);
-    if (known.isEmpty()) {
-      return Outcome.reject(REFUSED);
-    }
-    if (known.get().action() == Action.STOP) {
-      throw new SinkException(Action.STOP, known.get().reason(), null);
-    }
-    return Outcome.retry(known.get().reason());
+    return classify(code).orElse(STORE.rejected()).outcome();
   }
 
   /** A repair of one document: done, not done as somebody wrote meanwhile, or refused. */

@@ -26,8 +26,8 @@ final class StoredDigits {
   }
 
   /**
-   * The text of the next double. Texts are skipped until one fits, as a query's projection may
-   * have left out doubles; a double that was computed has none and gets the shortest.
+   * The text of the next double. Texts are skipped until one fits, as a query's projection may have
+   * left out doubles; a double that was computed has none and gets the shortest.
    */
   String next(double value) {
     while (at < joined.length()) {

@@ -64,20 +64,20 @@ class MongoErrorsTest {
   static Stream<Arguments> exceptions() {
     MongoException refused = new MongoSocketOpenException("canary", SERVER, new ConnectException());
     return Stream.of(
-        Arguments.of(refused, Action.RETRY, "store-unavailable"),
-        Arguments.of(new MongoTimeoutException("canary"), Action.RETRY, "store-unavailable"),
+        Arguments.of(refused, Action.RETRY, "store-unreachable"),
+        Arguments.of(new MongoTimeoutException("canary"), Action.RETRY, "store-unreachable"),
         Arguments.of(
             new MongoSocketReadTimeoutException("canary", SERVER, new Exception()),
             Action.RETRY,
-            "store-unavailable"),
+            "store-unreachable"),
         Arguments.of(new MongoOperationTimeoutException("canary"), Action.RETRY, "store-timed-out"),
         Arguments.of(
             new MongoExecutionTimeoutException(50, "canary"), Action.RETRY, "store-timed-out"),
         Arguments.of(
-            new MongoSecurityException(USER, "canary", refused), Action.RETRY, "store-unavailable"),
+            new MongoSecurityException(USER, "canary", refused), Action.RETRY, "store-unreachable"),
         Arguments.of(
-            new MongoSecurityException(USER, "canary", command(18)), Action.STOP, "not-authorized"),
-        Arguments.of(command(13), Action.STOP, "not-authorized"),
+            new MongoSecurityException(USER, "canary", command(18)), Action.STOP, "store-denied"),
+        Arguments.of(command(13), Action.STOP, "store-denied"),
         Arguments.of(
             new MongoNotPrimaryException(answer(10107), SERVER), Action.RETRY, "store-busy"),
         Arguments.of(
@@ -107,11 +107,11 @@ class MongoErrorsTest {
     "987654, REJECT, document-refused",
     "112, RETRY, store-busy",
     "50, RETRY, store-timed-out",
-    "91, RETRY, store-unavailable"
+    "91, RETRY, store-unreachable"
   })
   void everyUpsertsErrorSaysWhatToDo(int code, Action action, String reason) throws SinkException {
     // When
-    Outcome.Refused refused = (Outcome.Refused) MongoErrors.outcome(code);
+    Outcome.Failed refused = (Outcome.Failed) MongoErrors.outcome(code);
 
     // Then
     assertThat(refused.action()).isEqualTo(action);

@@ -60,7 +60,7 @@ final class GraphAnswer {
     return asked
         && !complete
         && memory.cut().isEmpty()
-        && Neo4jErrors.AWAY.isReasonOf(failure)
+        && Neo4jErrors.UNREACHABLE.isReasonOf(failure)
         && !Thread.currentThread().isInterrupted();
   }
 

@@ -30,6 +30,8 @@ public record Neo4jConfig(
     Duration connectTimeout,
     Duration acquireTimeout,
     Duration transactionTimeout) {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
   private static final Set<String> SCHEMES =
       Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
   private static final List<String> TYPES =
@@ -77,11 +79,11 @@ public record Neo4jConfig(
         .check(
             types.stream().allMatch(type -> ResourceId.isType(type) && !Labels.isReserved(type)),
             "types",
-            "must be names of FHIR resource types, for example Patient");
-    checkDuration(connectTimeout, "connectTimeout", problems);
-    checkDuration(acquireTimeout, "acquireTimeout", problems);
-    checkDuration(transactionTimeout, "transactionTimeout", problems);
-    problems.orThrow();
+            "must be names of FHIR resource types, for example Patient")
+        .duration(connectTimeout, "connectTimeout", SHORTEST, LONGEST)
+        .duration(acquireTimeout, "acquireTimeout", SHORTEST, LONGEST)
+        .duration(transactionTimeout, "transactionTimeout", SHORTEST, LONGEST)
+        .orThrow();
   }
 
   private static void checkUri(URI uri, ConfigProblems problems) {
@@ -93,9 +95,5 @@ public record Neo4jConfig(
             uri.getRawUserInfo() == null,
             "uri",
             "must not hold credentials; use username and password");
-  }
-
-  private static void checkDuration(Duration value, String component, ConfigProblems problems) {
-    problems.check(value.toMillis() > 0, component, "must be at least a millisecond");
   }
 }

@@ -121,7 +121,7 @@ final class Neo4jDatabase implements AutoCloseable {
     try {
       return session.beginTransaction(limits);
     } catch (NullPointerException e) {
-      throw Neo4jErrors.AWAY.exception(e);
+      throw Neo4jErrors.UNREACHABLE.exception(e);
     }
   }
 

@@ -1,12 +1,9 @@
 package io.distributary.sinks.neo4j;
 
-import static io.distributary.sink.Action.REJECT;
-import static io.distributary.sink.Action.RETRY;
-import static io.distributary.sink.Action.STOP;
-
-import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.StoreFailures;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.AuthorizationExpiredException;
 import org.neo4j.driver.exceptions.ClientException;
@@ -22,29 +19,29 @@ import org.neo4j.driver.exceptions.TransactionTerminatedException;
  * of status codes), never by its message.
  */
 enum Neo4jErrors {
-  AWAY(RETRY, "neo4j-unavailable", "Neo4j cannot be reached."),
-  BUSY(
-      RETRY,
-      "neo4j-busy",
-      "Neo4j could not do it now: a lock, memory, or another transient state."),
-  IN_USE(RETRY, "neo4j-connections-in-use", "All connections for queries were in use."),
-  TIMED_OUT(RETRY, "neo4j-time-out", "Neo4j ended the transaction at its time-out."),
-  TROUBLED(RETRY, "neo4j-trouble", "Neo4j failed by itself, for example on a full disk."),
-  CREDENTIALS(STOP, "neo4j-credentials", "Neo4j refuses the credentials or their rights."),
-  NO_DATABASE(STOP, "neo4j-database-missing", "Neo4j has no database of the configured name."),
-  READ_ONLY(STOP, "neo4j-read-only", "The database takes no writes."),
-  VALUE(REJECT, "neo4j-value-refused", "Neo4j cannot hold a value of this event."),
-  UNEXPECTED(STOP, "neo4j-unexpected", "Neo4j answered what this sink does not understand.");
+  UNREACHABLE(store().unreachable()),
+  BUSY(store().busy()),
+  TIMED_OUT(store().timedOut()),
+  FAILED(store().failed()),
+  DENIED(store().denied()),
+  MISSING(store().missing()),
+  REJECTED(store().rejected()),
+  IN_USE(Failure.retry("neo4j-connections-in-use", "All connections for queries were in use.")),
+  READ_ONLY(Failure.stop("neo4j-read-only", "The database takes no writes.")),
+  UNEXPECTED(
+      Failure.stop("neo4j-unexpected", "Neo4j answered what this sink does not understand."));
 
   /** The code of what the driver says by itself. */
   private static final String OF_DRIVER = "N/A";
 
-  private final Action action;
-  private final Reason reason;
+  private final Failure failure;
 
-  Neo4jErrors(Action action, String code, String message) {
-    this.action = action;
-    this.reason = new Reason(code, message);
+  Neo4jErrors(Failure failure) {
+    this.failure = failure;
+  }
+
+  private static StoreFailures store() {
+    return new StoreFailures("Neo4j");
   }
 
   static SinkException of(RuntimeException e) {
@@ -52,15 +49,15 @@ enum Neo4jErrors {
   }
 
   SinkException exception(@Nullable Exception cause) {
-    return new SinkException(action, reason, cause);
+    return failure.exception(cause);
   }
 
   boolean isReasonOf(SinkException e) {
-    return reason.equals(e.reason());
+    return failure.equals(e.failure());
   }
 
   Action action() {
-    return action;
+    return failure.action();
   }
 
   static Neo4jErrors kind(RuntimeException e) {
@@ -68,7 +65,7 @@ enum Neo4jErrors {
     if (e instanceof ServiceUnavailableException
         || e instanceof SessionExpiredException
         || isWithoutConnection(e, code)) {
-      return AWAY;
+      return UNREACHABLE;
     }
     if (code.contains("TimedOut") || e instanceof TransactionTerminatedException) {
       return TIMED_OUT;
@@ -87,17 +84,17 @@ enum Neo4jErrors {
   }
 
   private static Neo4jErrors security(String code) {
-    return code.endsWith(".AuthenticationRateLimit") ? BUSY : CREDENTIALS;
+    return code.endsWith(".AuthenticationRateLimit") ? BUSY : DENIED;
   }
 
   private static Neo4jErrors byCode(String code) {
     return switch (code) {
-      case "Neo.ClientError.Database.DatabaseNotFound" -> NO_DATABASE;
+      case "Neo.ClientError.Database.DatabaseNotFound" -> MISSING;
       case "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
           "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase" ->
           READ_ONLY;
       case "Neo.ClientError.Statement.TypeError", "Neo.ClientError.Statement.ArgumentError" ->
-          VALUE;
+          REJECTED;
       case "Neo.ClientError.Cluster.NotALeader",
           "Neo.ClientError.Statement.EntityNotFound",
           "Neo.ClientError.Schema.ConstraintValidationFailed",
@@ -111,8 +108,8 @@ enum Neo4jErrors {
 
   private static Neo4jErrors byPrefix(String code) {
     if (code.startsWith("Neo.DatabaseError.")) {
-      return TROUBLED;
+      return FAILED;
     }
-    return code.startsWith("Neo.ClientError.Security.") ? CREDENTIALS : UNEXPECTED;
+    return code.startsWith("Neo.ClientError.Security.") ? DENIED : UNEXPECTED;
   }
 }

@@ -1,7 +1,6 @@
 package io.distributary.sinks.neo4j;
 
-import io.distributary.schemas.Reason;
-import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.RevisionId;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -12,8 +11,8 @@ import org.neo4j.driver.Record;
 
 /** What the database needs before the first node, and whose it is. */
 final class Neo4jSchema {
-  private static final Reason OTHER_VIEW =
-      new Reason(
+  private static final Failure OTHER_VIEW =
+      Failure.stop(
           "neo4j-holds-another-view",
           "The database holds another view or another revision of this one. Neo4j Community has one"
               + " database: drop that revision first, or give this view a server of its own.");
@@ -49,7 +48,7 @@ final class Neo4jSchema {
     RevisionId claimed =
         new RevisionId(found.get("view").asString(), found.get("revision").asInt());
     if (!claimed.equals(ours)) {
-      throw new SinkException(Action.STOP, OTHER_VIEW, null);
+      throw OTHER_VIEW.exception();
     }
   }
 

@@ -45,7 +45,7 @@ final class QueryConnection implements AutoCloseable {
       return new QueryConnection(
           config, bookmarks, BoltRelay.open(server, config.connectTimeout()));
     } catch (IOException e) {
-      throw Neo4jErrors.AWAY.exception(e);
+      throw Neo4jErrors.UNREACHABLE.exception(e);
     }
   }
 
@@ -72,7 +72,7 @@ final class QueryConnection implements AutoCloseable {
     try {
       return asking.submit(query);
     } catch (RejectedExecutionException e) { // the view was closed
-      throw Neo4jErrors.AWAY.exception(e);
+      throw Neo4jErrors.UNREACHABLE.exception(e);
     }
   }
 
@@ -81,7 +81,7 @@ final class QueryConnection implements AutoCloseable {
       return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Neo4jErrors.AWAY.exception(e);
+      throw Neo4jErrors.UNREACHABLE.exception(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SinkException failure) {
         throw failure;

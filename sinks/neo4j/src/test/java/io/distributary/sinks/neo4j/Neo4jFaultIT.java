@@ -75,7 +75,7 @@ class Neo4jFaultIT {
 
     // Then
     assertThat(away.action()).isEqualTo(Action.RETRY);
-    assertThat(away.reason().code()).isEqualTo("neo4j-unavailable");
+    assertThat(away.reason().code()).isEqualTo("store-unreachable");
   }
 
   /** The other writer holds its lock between reading the version and committing. */

@@ -186,7 +186,7 @@ class Neo4jGraphIT {
 
     // Then
     assertThat(refused.action()).isEqualTo(Action.STOP);
-    assertThat(refused.reason().code()).isEqualTo("neo4j-database-missing");
+    assertThat(refused.reason().code()).isEqualTo("store-missing");
   }
 
   @SuppressWarnings("unchecked") // labels are texts

@@ -2,7 +2,7 @@ package io.distributary.sink.tck;
 
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Event;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.SinkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class Bench implements AutoCloseable {
   private final List<View> opened = new ArrayList<>();
   private final List<String> kept;
 
-  Bench(Kit kit, View view, Events events) throws RefusedEventException {
+  Bench(Kit kit, View view, Events events) throws RejectedEventException {
     this.kit = kit;
     this.view = view;
     this.events = events;
@@ -113,7 +113,7 @@ public final class Bench implements AutoCloseable {
     return new TestAbortedException(reason);
   }
 
-  private List<String> keptTypes() throws RefusedEventException {
+  private List<String> keptTypes() throws RejectedEventException {
     List<String> types = new ArrayList<>();
     for (String type : Events.types()) {
       if (view.keeps(events.update(events.newId(type)))) {

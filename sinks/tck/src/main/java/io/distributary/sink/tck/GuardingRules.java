@@ -200,6 +200,6 @@ final class GuardingRules {
   }
 
   private static boolean isRetry(Outcome outcome) {
-    return outcome instanceof Outcome.Refused refused && refused.action() == Action.RETRY;
+    return outcome instanceof Outcome.Failed refused && refused.action() == Action.RETRY;
   }
 }

@@ -37,7 +37,7 @@ final class OpeningRules {
                 OpeningRules::atOnce),
             new Rule(
                 "unreachableStoreAsksForRetry",
-                "Opening while the store is away fails soon, with RETRY.",
+                "Opening while the store is unreachable fails soon, with RETRY.",
                 OpeningRules::unreachable),
             new Rule(
                 "readersAreTheSameAtEveryCall",

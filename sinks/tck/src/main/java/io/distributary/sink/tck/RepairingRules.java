@@ -185,7 +185,7 @@ final class RepairingRules {
     bench.view().apply(right, tooNew(bench.events().update(right.id())), extra);
     List<Mend> mends = List.of(bench.view().mend(right.id(), right), bench.view().mend(extra.id()));
     bench.view().repair(mends);
-    assertThat(bench.view().repair(mends)).noneMatch(Outcome.Refused.class::isInstance);
+    assertThat(bench.view().repair(mends)).noneMatch(Outcome.Failed.class::isInstance);
     Everywhere.holds(bench.view(), right);
     Everywhere.lacks(bench, extra);
   }

@@ -122,7 +122,7 @@ final class SecrecyRules {
   }
 
   private static String reasonOf(Outcome outcome) {
-    return outcome instanceof Outcome.Refused refused ? refused.reason().message() : "";
+    return outcome instanceof Outcome.Failed refused ? refused.reason().message() : "";
   }
 
   /** What a closed sink and readers without time have to say; being silent is allowed. */

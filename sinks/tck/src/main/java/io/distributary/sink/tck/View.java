@@ -12,7 +12,7 @@ import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
-import io.distributary.sink.RefusedEventException;
+import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.Sink;
@@ -62,16 +62,16 @@ final class View implements AutoCloseable {
   }
 
   /** Whether the view keeps such an event at all. */
-  boolean keeps(Event event) throws RefusedEventException {
+  boolean keeps(Event event) throws RejectedEventException {
     return sink.projection().project(event).isPresent();
   }
 
-  String hashOf(Event event) throws RefusedEventException {
+  String hashOf(Event event) throws RejectedEventException {
     return hashOf(sink.projection(), event);
   }
 
   private static <P> String hashOf(Projection<P> projection, Event event)
-      throws RefusedEventException {
+      throws RejectedEventException {
     return projection.hash(
         projection
             .project(event)
@@ -89,9 +89,7 @@ final class View implements AutoCloseable {
 
   List<Outcome> apply(List<Event> events) throws Exception {
     List<Outcome> outcomes = write(events);
-    assertThat(outcomes)
-        .as("outcomes of legal events")
-        .noneMatch(Outcome.Refused.class::isInstance);
+    assertThat(outcomes).as("outcomes of legal events").noneMatch(Outcome.Failed.class::isInstance);
     return outcomes;
   }
 
@@ -112,7 +110,7 @@ final class View implements AutoCloseable {
   }
 
   private static <P> List<Projected<P>> projected(Projection<P> projection, List<Event> events)
-      throws RefusedEventException {
+      throws RejectedEventException {
     List<Projected<P>> batch = new ArrayList<>();
     for (Event event : events) {
       projection.project(event).ifPresent(value -> batch.add(new Projected<>(event, value)));

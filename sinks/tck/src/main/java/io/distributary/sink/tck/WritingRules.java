@@ -151,10 +151,8 @@ final class WritingRules {
     Event refused = refusable.apply(batch.get(4));
     batch.set(4, refused);
     List<Outcome> outcomes = bench.view().write(batch);
-    assertThat(outcomes.get(4))
-        .as("outcome of the refused one")
-        .isInstanceOf(Outcome.Refused.class);
-    assertThat(((Outcome.Refused) outcomes.get(4)).action()).isEqualTo(Action.REJECT);
+    assertThat(outcomes.get(4)).as("outcome of the refused one").isInstanceOf(Outcome.Failed.class);
+    assertThat(((Outcome.Failed) outcomes.get(4)).action()).isEqualTo(Action.REJECT);
     assertThat(bench.view().newest(refused.id())).as("the refused one").isEmpty();
     batch.remove(4);
     bench.view().assertNewest(batch);

@@ -10,7 +10,8 @@
  * than its keys. Reads are made here altogether ({@code Reads}): they hold no lock, end with their
  * time or their client, and hold no more memory than a query may.
  *
- * <p>More than 20 files: the stand-in is one program; what bounds its queries reaches into the library that it is made of.
+ * <p>More than 20 files: the stand-in is one program; what bounds its queries reaches into the
+ * library that it is made of.
  */
 @NullMarked
 package io.distributary.servers.mongodb;

@@ -30,9 +30,7 @@ final class Containers implements ServerSource {
     this.root = root;
   }
 
-  /**
-   * Whether this machine has a container engine; without one, tests are skipped, not failed.
-   */
+  /** Whether this machine has a container engine; without one, tests are skipped, not failed. */
   static boolean areAvailable() {
     return DockerClientFactory.instance().isDockerAvailable();
   }

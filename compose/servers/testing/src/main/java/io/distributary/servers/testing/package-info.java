@@ -9,7 +9,8 @@
  * user is Maven itself, so that all modules share one stack; else it is the test's JVM. The state
  * is in {@code <root>/target/stack/<server>/}.
  *
- * <p>More than 20 files: a class for each kind of server and of trouble, sharing what starts, keeps and ends processes.
+ * <p>More than 20 files: a class for each kind of server and of trouble, sharing what starts, keeps
+ * and ends processes.
  */
 @NullMarked
 package io.distributary.servers.testing;
