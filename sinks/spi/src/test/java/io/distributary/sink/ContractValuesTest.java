@@ -111,7 +111,8 @@ class ContractValuesTest {
   @Test
   void outcomeOfOneEventNeverStopsTheView() {
     Reason reason = new Reason("too-large", "Too large.");
-    assertThatIllegalArgumentException().isThrownBy(() -> new Outcome.Failed(new Failure(Action.STOP, reason)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Outcome.Failed(new Failure(Action.STOP, reason)));
   }
 
   @Test
