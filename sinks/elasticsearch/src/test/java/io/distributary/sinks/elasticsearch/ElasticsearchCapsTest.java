@@ -274,7 +274,7 @@ class ElasticsearchCapsTest {
       assertThatThrownBy(() -> server.query().query(Map.of(), soon))
           .isInstanceOfSatisfying(
               SinkException.class,
-              e -> assertThat(e.reason()).isEqualTo(ElasticsearchErrors.TIMED_OUT));
+              e -> assertThat(e.failure()).isEqualTo(ElasticsearchErrors.TIMED_OUT));
       assertThat(server.answered().get()).isFalse();
     }
   }

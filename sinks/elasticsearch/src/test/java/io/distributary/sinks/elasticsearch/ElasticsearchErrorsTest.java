@@ -17,23 +17,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ElasticsearchErrorsTest {
   @ParameterizedTest
   @CsvSource({
-    "400, document_parsing_exception,          REJECT, document-refused",
-    "400, mapper_parsing_exception,            REJECT, document-refused",
-    "400, illegal_argument_exception,          REJECT, document-refused",
+    "400, document_parsing_exception,          REJECT, event-rejected",
+    "400, mapper_parsing_exception,            REJECT, event-rejected",
+    "400, illegal_argument_exception,          REJECT, event-rejected",
     "400, index_closed_exception,              RETRY,  writes-blocked",
-    "401, security_exception,                  STOP,   access-denied",
-    "403, security_exception,                  STOP,   access-denied",
+    "401, security_exception,                  STOP,   store-denied",
+    "403, security_exception,                  STOP,   store-denied",
     "403, cluster_block_exception,             RETRY,  writes-blocked",
-    "404, index_not_found_exception,           STOP,   index-missing",
-    "413, '',                                  REJECT, document-too-large",
+    "404, index_not_found_exception,           STOP,   store-missing",
+    "413, '',                                  REJECT, event-too-large",
     "429, cluster_block_exception,             RETRY,  writes-blocked",
-    "429, es_rejected_execution_exception,     RETRY,  store-overloaded",
-    "429, circuit_breaking_exception,          RETRY,  store-overloaded",
-    "500, illegal_state_exception,             RETRY,  store-error",
-    "502, '',                                  RETRY,  store-overloaded",
-    "503, unavailable_shards_exception,        RETRY,  store-overloaded",
-    "504, process_cluster_event_timeout_exception, RETRY, store-overloaded",
-    "0,   '',                                  RETRY,  store-error",
+    "429, es_rejected_execution_exception,     RETRY,  store-busy",
+    "429, circuit_breaking_exception,          RETRY,  store-busy",
+    "500, illegal_state_exception,             RETRY,  store-failed",
+    "502, '',                                  RETRY,  store-busy",
+    "503, unavailable_shards_exception,        RETRY,  store-busy",
+    "504, process_cluster_event_timeout_exception, RETRY, store-busy",
+    "0,   '',                                  RETRY,  store-failed",
   })
   void everyStatusHasOneAction(int status, String type, Action action, String reason) {
     // When

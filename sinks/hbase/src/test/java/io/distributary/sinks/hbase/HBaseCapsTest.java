@@ -355,7 +355,7 @@ class HBaseCapsTest {
                       return true;
                     }))
         .isInstanceOfSatisfying(
-            SinkException.class, e -> assertThat(e.reason()).isEqualTo(Deadline.PASSED));
+            SinkException.class, e -> assertThat(e.failure()).isEqualTo(Deadline.PASSED));
     assertThat(hbase.open()).isZero();
   }
 

@@ -39,7 +39,7 @@ class HBaseFaultsIT {
 
     // Then
     assertThat(e.action()).isEqualTo(Action.RETRY);
-    assertThat(e.reason()).isEqualTo(HBaseErrors.UNREACHABLE);
+    assertThat(e.failure()).isEqualTo(HBaseErrors.UNREACHABLE);
   }
 
   @Test

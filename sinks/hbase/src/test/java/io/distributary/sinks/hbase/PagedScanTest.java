@@ -161,7 +161,7 @@ class PagedScanTest {
     assertThat(next(scan)).isEqualTo("a");
     assertThatThrownBy(scan::next)
         .isInstanceOfSatisfying(
-            SinkException.class, e -> assertThat(e.reason()).isEqualTo(HBaseErrors.MISSING));
+            SinkException.class, e -> assertThat(e.failure()).isEqualTo(HBaseErrors.MISSING));
   }
 
   @Test
@@ -175,7 +175,7 @@ class PagedScanTest {
             SinkException.class,
             e -> {
               assertThat(e.action()).isEqualTo(Action.RETRY);
-              assertThat(e.reason()).isEqualTo(HBaseErrors.TIMED_OUT);
+              assertThat(e.failure()).isEqualTo(HBaseErrors.TIMED_OUT);
             });
   }
 
