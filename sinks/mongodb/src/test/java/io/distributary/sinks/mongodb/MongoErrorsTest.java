@@ -101,10 +101,10 @@ class MongoErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2, REJECT, document-refused",
-    "121, REJECT, document-refused",
-    "10334, REJECT, document-refused",
-    "987654, REJECT, document-refused",
+    "2, REJECT, event-rejected",
+    "121, REJECT, event-rejected",
+    "10334, REJECT, event-rejected",
+    "987654, REJECT, event-rejected",
     "112, RETRY, store-busy",
     "50, RETRY, store-timed-out",
     "91, RETRY, store-unreachable"
