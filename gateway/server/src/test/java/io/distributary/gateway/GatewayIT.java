@@ -185,7 +185,7 @@ class GatewayIT {
       assertThat(gateway.get("/fhir/Patient/x").statusCode()).isEqualTo(404);
       assertThat(gateway.list("/dead-letters", "deadLetters")).isEmpty();
       assertThat(gateway.get("/metrics").body())
-          .contains("distributary_view_events_total{outcome=\"passed\",view=\"document\"} 1.0");
+          .contains("distributary_view_events_total{outcome=\"skipped\",view=\"document\"} 1.0");
     }
   }
 
