@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 /** Events that a stranger's producer may append, and what is to become of each in every view. */
 final class BadEvents {
   static final String APPLIED = "applied";
-  static final String PASSED_OVER = "skipped";
+  static final String SKIPPED = "skipped";
 
   private static final int LIMIT = 4 << 20;
 
   private BadEvents() {}
 
   /**
-   * @param expected {@link #APPLIED}, {@link #PASSED_OVER}, or the reason of its dead letters
+   * @param expected {@link #APPLIED}, {@link #SKIPPED}, or the reason of its dead letters
    */
   record Row(String name, RawEvent event, String expected) {
     @Override
@@ -89,11 +89,11 @@ final class BadEvents {
             "subject that is no Type/id",
             patient("h12").header("ce_subject", "h12"),
             "subject-invalid"),
-        row("unknown ce_type", patient("h13").header("ce_type", "com.example.other"), PASSED_OVER),
+        row("unknown ce_type", patient("h13").header("ce_type", "com.example.other"), SKIPPED),
         row(
             "unknown ce_type and nothing else right",
             patient("h14").header("ce_type", "com.example.other").key((String) null).value("{"),
-            PASSED_OVER));
+            SKIPPED));
   }
 
   private static List<Row> identity() {

@@ -170,7 +170,7 @@ class BadEventsIT {
         assertThat(found).isEmpty();
         heldByAll(row.event().id(), sent.event());
       }
-      case BadEvents.PASSED_OVER -> {
+      case BadEvents.SKIPPED -> {
         assertThat(found).isEmpty();
         heldByNone(sent.event());
       }

@@ -175,7 +175,7 @@ class GatewayIT {
   }
 
   @Test
-  void eventOfAnUnknownTypeIsPassedOver() throws Exception {
+  void eventOfAnUnknownTypeIsSkipped() throws Exception {
     try (RunningGateway gateway = start("document")) {
       // When
       append("Patient/x", patient("x", "X"), "com.example.something.else");

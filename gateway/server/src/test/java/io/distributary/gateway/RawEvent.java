@@ -28,7 +28,7 @@ record RawEvent(
     List<Header> headers,
     byte @Nullable [] value) {
 
-  /** As our own door appends it. */
+  /** As the gateway appends it. */
   static RawEvent of(String json) {
     try {
       Resource resource = Resource.parse(json.getBytes(UTF_8));

@@ -48,7 +48,7 @@ final class StrangersProducer implements AutoCloseable {
     return kafka;
   }
 
-  /** The whole content of a resource, as our own door would append it. */
+  /** The whole content of a resource, as the gateway would append it. */
   Future<Version> update(ResourceId key, ResourceId id, byte[] json) {
     EncodedEvent event =
         EventCodec.encode(

@@ -10,7 +10,7 @@ package io.distributary.schemas.json;
  */
 public record JsonLimits(int bytes, int depth, int values) {
   /**
-   * The one limit of the door and of decoding, the same for all views: 4 MiB, 64 levels, 400,000
+   * The one limit of writing and of decoding, the same for all views: 4 MiB, 64 levels, 400,000
    * values.
    */
   public static final JsonLimits RESOURCE = new JsonLimits(4 << 20, 64, 400_000);

@@ -112,28 +112,28 @@ final class DeadLetterIndex implements AutoCloseable {
   synchronized void put(DeadLetter written) {
     DeadLetter letter = find(written.key()).map(written::withMarksOf).orElse(written);
     remove(letter.key());
-    KeySpace shelf = KeySpace.of(letter);
+    KeySpace space = KeySpace.of(letter);
     String place = KeySpace.place(letter.version());
-    letters.put(shelf.prefix() + place, DeadLetterCodec.encode(letter));
-    ages.put(shelf.prefix() + age(letter.at()) + place, NOTHING);
-    letter.subject().ifPresent(id -> subjects.put(shelf.prefix(id) + place, NOTHING));
-    counts.merge(shelf, 1L, Long::sum);
+    letters.put(space.prefix() + place, DeadLetterCodec.encode(letter));
+    ages.put(space.prefix() + age(letter.at()) + place, NOTHING);
+    letter.subject().ifPresent(id -> subjects.put(space.prefix(id) + place, NOTHING));
+    counts.merge(space, 1L, Long::sum);
   }
 
   synchronized void remove(DeadLetterKey key) {
-    for (KeySpace shelf : shelves(key.revision())) {
+    for (KeySpace space : spaces(key.revision())) {
       String place = KeySpace.place(key);
-      byte[] gone = letters.remove(shelf.prefix() + place);
+      byte[] gone = letters.remove(space.prefix() + place);
       if (gone != null) {
-        DeadLetterCodec.decode(gone).ifPresent(letter -> unlist(letter, shelf, place));
+        DeadLetterCodec.decode(gone).ifPresent(letter -> unlist(letter, space, place));
       }
     }
   }
 
-  private void unlist(DeadLetter letter, KeySpace shelf, String place) {
-    ages.remove(shelf.prefix() + age(letter.at()) + place);
-    letter.subject().ifPresent(id -> subjects.remove(shelf.prefix(id) + place));
-    counts.merge(shelf, -1L, Long::sum);
+  private void unlist(DeadLetter letter, KeySpace space, String place) {
+    ages.remove(space.prefix() + age(letter.at()) + place);
+    letter.subject().ifPresent(id -> subjects.remove(space.prefix(id) + place));
+    counts.merge(space, -1L, Long::sum);
   }
 
   /** Milliseconds as text that sorts as they do. */
@@ -141,26 +141,26 @@ final class DeadLetterIndex implements AutoCloseable {
     return String.format(Locale.ROOT, "%015d", Math.max(0, at.toEpochMilli()));
   }
 
-  private List<KeySpace> shelves(RevisionId revision) {
-    return counts.keySet().stream().filter(shelf -> shelf.revision().equals(revision)).toList();
+  private List<KeySpace> spaces(RevisionId revision) {
+    return counts.keySet().stream().filter(space -> space.revision().equals(revision)).toList();
   }
 
   synchronized Optional<DeadLetter> find(DeadLetterKey key) {
-    return shelves(key.revision()).stream()
-        .flatMap(shelf -> get(shelf, KeySpace.place(key)))
+    return spaces(key.revision()).stream()
+        .flatMap(space -> get(space, KeySpace.place(key)))
         .findFirst();
   }
 
-  private Stream<DeadLetter> get(KeySpace shelf, String place) {
-    return Optional.ofNullable(letters.get(shelf.prefix() + place))
+  private Stream<DeadLetter> get(KeySpace space, String place) {
+    return Optional.ofNullable(letters.get(space.prefix() + place))
         .flatMap(DeadLetterCodec::decode)
         .stream();
   }
 
   long count(RevisionId revision) {
-    return shelves(revision).stream()
-        .filter(shelf -> !shelf.discarded())
-        .mapToLong(shelf -> counts.getOrDefault(shelf, 0L))
+    return spaces(revision).stream()
+        .filter(space -> !space.discarded())
+        .mapToLong(space -> counts.getOrDefault(space, 0L))
         .sum();
   }
 
@@ -170,8 +170,8 @@ final class DeadLetterIndex implements AutoCloseable {
   }
 
   private List<KeySpace> open(RevisionId revision) {
-    return shelves(revision).stream()
-        .filter(shelf -> !shelf.superseded() && counts.getOrDefault(shelf, 0L) > 0)
+    return spaces(revision).stream()
+        .filter(space -> !space.superseded() && counts.getOrDefault(space, 0L) > 0)
         .toList();
   }
 
@@ -180,13 +180,13 @@ final class DeadLetterIndex implements AutoCloseable {
   }
 
   private long size(Run run) {
-    return run.map() == letters ? counts.getOrDefault(run.shelf(), 0L) : run.size();
+    return run.map() == letters ? counts.getOrDefault(run.space(), 0L) : run.size();
   }
 
   /** As {@link DeadLetters#list} says. */
   synchronized DeadLetterPage list(DeadLetterSelection which, int limit) {
     Comparator<Found> oldestFirst =
-        Comparator.comparing(Found::order).thenComparing(found -> found.shelf().prefix());
+        Comparator.comparing(Found::order).thenComparing(found -> found.space().prefix());
     List<DeadLetter> oldest =
         runs(which, ages)
             .flatMap(run -> run.from(run.prefix(), limit))
@@ -201,7 +201,7 @@ final class DeadLetterIndex implements AutoCloseable {
   synchronized List<DeadLetter> after(
       DeadLetterSelection which, Optional<DeadLetterKey> last, int limit) {
     Comparator<Found> byPlace =
-        Comparator.<Found, String>comparing(found -> found.shelf().revisionPrefix())
+        Comparator.<Found, String>comparing(found -> found.space().revisionPrefix())
             .thenComparing(Found::place);
     return runs(which, letters)
         .flatMap(run -> run.behind(last, limit))
@@ -218,15 +218,15 @@ final class DeadLetterIndex implements AutoCloseable {
     return applied.entrySet().stream()
         .flatMap(
             newest ->
-                open.stream().flatMap(shelf -> older(shelf, newest.getKey(), newest.getValue())))
+                open.stream().flatMap(space -> older(space, newest.getKey(), newest.getValue())))
         .limit(limit)
         .toList();
   }
 
-  private Stream<DeadLetter> older(KeySpace shelf, ResourceId subject, Version newest) {
-    Run run = new Run(shelf, subjects, shelf.prefix(subject));
+  private Stream<DeadLetter> older(KeySpace space, ResourceId subject, Version newest) {
+    Run run = new Run(space, subjects, space.prefix(subject));
     return run.keys(run.prefix(), Integer.MAX_VALUE)
-        .map(key -> new Found(shelf, "", KeySpace.placeIn(key)))
+        .map(key -> new Found(space, "", KeySpace.placeIn(key)))
         .flatMap(this::get)
         .filter(letter -> letter.version().compareTo(newest) < 0);
   }
@@ -234,16 +234,16 @@ final class DeadLetterIndex implements AutoCloseable {
   /** Where the letters of a selection stand: in a map of all, or in that of subjects. */
   private Stream<Run> runs(DeadLetterSelection which, MVMap<String, byte[]> whole) {
     return counts.keySet().stream()
-        .filter(shelf -> shelf.holds(which))
+        .filter(space -> space.holds(which))
         .map(
-            shelf ->
+            space ->
                 which.subject().isPresent()
-                    ? new Run(shelf, subjects, shelf.prefix(which.subject().get()))
-                    : new Run(shelf, whole, shelf.prefix()));
+                    ? new Run(space, subjects, space.prefix(which.subject().get()))
+                    : new Run(space, whole, space.prefix()));
   }
 
   private Stream<DeadLetter> get(Found found) {
-    return get(found.shelf(), found.place());
+    return get(found.space(), found.place());
   }
 
   @Override
@@ -256,20 +256,20 @@ final class DeadLetterIndex implements AutoCloseable {
    *
    * @param order what stands behind the prefix
    */
-  private record Found(KeySpace shelf, String order, String place) {}
+  private record Found(KeySpace space, String order, String place) {}
 
   /** A stretch of one of the maps, in the order of its keys, which end in places. */
-  private record Run(KeySpace shelf, MVMap<String, byte[]> map, String prefix) {
+  private record Run(KeySpace space, MVMap<String, byte[]> map, String prefix) {
     Stream<Found> from(String key, int limit) {
       return keys(key, limit)
-          .map(each -> new Found(shelf, each.substring(prefix.length()), KeySpace.placeIn(each)));
+          .map(each -> new Found(space, each.substring(prefix.length()), KeySpace.placeIn(each)));
     }
 
     Stream<Found> behind(Optional<DeadLetterKey> last, int limit) {
       if (last.isEmpty()) {
         return from(prefix, limit);
       }
-      int order = shelf.revisionPrefix().compareTo(KeySpace.prefix(last.get().revision()));
+      int order = space.revisionPrefix().compareTo(KeySpace.prefix(last.get().revision()));
       String behindLast = prefix + KeySpace.place(last.get()) + " ";
       return order < 0 ? Stream.empty() : from(order == 0 ? behindLast : prefix, limit);
     }

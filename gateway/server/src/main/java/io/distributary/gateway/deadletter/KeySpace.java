@@ -24,7 +24,7 @@ record KeySpace(RevisionId revision, boolean superseded, boolean discarded) {
     return revisionPrefix() + (superseded ? "s" : "o") + (discarded ? "d " : "- ");
   }
 
-  /** What all shelves of the revision have in common. */
+  /** What all spaces of the revision have in common. */
   String revisionPrefix() {
     return prefix(revision);
   }

@@ -32,7 +32,7 @@ final class FhirWriteRoutes {
 
   private final Views views;
   private final Callers callers;
-  private final WriteService door;
+  private final WriteService writeService;
   private final RequestLimits limits;
   private final Duration timeout;
   private final URI defaultSource;
@@ -46,14 +46,14 @@ final class FhirWriteRoutes {
   FhirWriteRoutes(
       Views views,
       Callers callers,
-      WriteService door,
+      WriteService writeService,
       RequestLimits limits,
       Duration timeout,
       URI defaultSource) {
     this.views = views;
     this.callers = callers;
     this.timeout = timeout;
-    this.door = door;
+    this.writeService = writeService;
     this.limits = limits;
     this.defaultSource = defaultSource;
   }
@@ -120,7 +120,8 @@ final class FhirWriteRoutes {
   /** Reads are answered when the writes are in the log; no view is waited for. */
   private Future<?> batch(RoutingContext ctx, Batch batch, String source) {
     Context context = ctx.vertx().getOrCreateContext();
-    return door.write(batch.writes(), Callers.name(ctx), source)
+    return writeService
+        .write(batch.writes(), Callers.name(ctx), source)
         .compose(
             written ->
                 new BatchReads(
@@ -150,7 +151,8 @@ final class FhirWriteRoutes {
   }
 
   private Future<?> one(RoutingContext ctx, Write write, String source) {
-    return door.write(List.of(write), Callers.name(ctx), source)
+    return writeService
+        .write(List.of(write), Callers.name(ctx), source)
         .compose(all -> answer(ctx, all.get(0)));
   }
 

@@ -33,7 +33,7 @@ public final class HttpApi {
       Views views,
       ViewSet all,
       Budget budget,
-      WriteService door,
+      WriteService writeService,
       DeadLetters letters,
       DeadLetterService deadLetterService,
       Optional<LivePatientIndex> patientIndex,
@@ -112,7 +112,8 @@ public final class HttpApi {
     Endpoints endpoints = new Endpoints(to, meters);
     new FhirRoutes(views, callers, new FhirBundles(views, callers, config.timeout()), limits)
         .mount(endpoints);
-    new FhirWriteRoutes(views, callers, parts.door(), limits, config.timeout(), config.source())
+    new FhirWriteRoutes(
+            views, callers, parts.writeService(), limits, config.timeout(), config.source())
         .mount(endpoints);
     new MatchRoutes(views, callers, parts.patientIndex(), limits, config.timeout())
         .mount(endpoints);

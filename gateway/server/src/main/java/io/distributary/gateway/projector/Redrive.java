@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One skip dead letters: reads their events again from the log and writes them to their views,
+ * One pass over dead letters: reads their events again from the log and writes them to their views,
  * beside the projectors and under the same version guard. What is applied, or stale, loses its
  * letter; what is rejected again keeps it, with the new reason. A view that is unreachable is not
  * tried again in this pass.
@@ -42,6 +42,7 @@ final class Redrive {
 
   private static final Reason GONE =
       new Reason("event-gone", "The log does not have the event any more.");
+
   private final DeadLetters letters;
   private final LogLookup lookup;
   private final WritableSinks sinks;

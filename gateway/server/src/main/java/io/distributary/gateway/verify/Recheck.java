@@ -83,7 +83,7 @@ final class Recheck<P> {
     Map<String, ViewEntry> found = find(names);
     for (String name : names) {
       Optional<ViewEntry> entry = Optional.ofNullable(found.get(name));
-      suspects.put(name, sighting(name).then(entry).text());
+      suspects.put(name, observation(name).then(entry).text());
     }
   }
 
@@ -91,7 +91,7 @@ final class Recheck<P> {
     return patience.call(() -> parts.maintenance().find(names, parts.within(FIND)));
   }
 
-  private Observation sighting(String name) {
+  private Observation observation(String name) {
     return suspects.get(name).map(Observation::parse).orElse(Observation.NONE);
   }
 
@@ -123,23 +123,23 @@ final class Recheck<P> {
         parts.rejected().among(known.values().stream().flatMap(LoggedResource::versions).toList());
     known.forEach(
         (name, log) -> {
-          Observation sighting = sighting(name);
-          Verdict verdict = log.judge(sighting.found(name), committed, rejected);
+          Observation observation = observation(name);
+          Verdict verdict = log.judge(observation.found(name), committed, rejected);
           boolean waits = settled && !last && log.isPending(committed);
           if (verdict == Verdict.RIGHT && !waits) {
             suspects.remove(name);
-          } else if (last || isSure(verdict, sighting)) {
+          } else if (last || isSure(verdict, observation)) {
             suspects.remove(name);
-            wrong.put(name, sighting.text());
+            wrong.put(name, observation.text());
             confirmed.accept(name, verdict == Verdict.UNSETTLED ? Verdict.DIFFERENT : verdict);
           }
         });
   }
 
-  private static boolean isSure(Verdict verdict, Observation sighting) {
+  private static boolean isSure(Verdict verdict, Observation observation) {
     return switch (verdict) {
       case RIGHT, UNSETTLED -> false;
-      case MISSING, EXTRA, STALE, DIFFERENT -> sighting.times() >= ENOUGH;
+      case MISSING, EXTRA, STALE, DIFFERENT -> observation.times() >= ENOUGH;
     };
   }
 }

@@ -36,7 +36,7 @@ final class Repair<P> {
   private final long room;
 
   /**
-   * @param room bytes of events that one skip the log may collect
+   * @param room bytes of events that one pass over the log may collect
    */
   Repair(
       VerificationTarget<P> parts,
@@ -75,7 +75,7 @@ final class Repair<P> {
         });
   }
 
-  /** What one skip the log brings. */
+  /** What one pass over the log brings. */
   private final class Collected {
     private final NavigableMap<String, NavigableMap<Version, StreamRecord>> records =
         new TreeMap<>();

@@ -45,6 +45,7 @@ final class RunningView implements View {
     this.probe = new ReadProbe(name, this::maintenance, host);
     this.watch =
         new ViewWatch(
+            name,
             plugin.type(),
             stream.plans(),
             new ViewWatch.Outside(
@@ -53,7 +54,6 @@ final class RunningView implements View {
                 () -> stream.log().health().halt().map(StreamException::reason),
                 () -> stream.log().health().warning(),
                 probe::unansweredSince),
-            name,
             host.clock());
     gauges(host.meters());
   }

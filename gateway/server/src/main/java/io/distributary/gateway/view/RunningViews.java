@@ -9,12 +9,12 @@ import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** All views of a gateway: starts them, looks after them every second, and stops them. */
 public final class RunningViews implements ViewSet, WritableSinks {
@@ -22,7 +22,7 @@ public final class RunningViews implements ViewSet, WritableSinks {
 
   private final Host host;
   private final StreamParts stream;
-  private final List<RunningView> views = new ArrayList<>();
+  private final List<RunningView> views;
   private final Sampler sampler;
   private final AtomicBoolean ticking = new AtomicBoolean();
   private long timer = -1;
@@ -34,7 +34,10 @@ public final class RunningViews implements ViewSet, WritableSinks {
   public RunningViews(Map<String, ConfiguredPlugin> plugins, StreamParts stream, Host host) {
     this.host = host;
     this.stream = stream;
-    plugins.forEach((name, plugin) -> views.add(new RunningView(name, plugin, stream, host)));
+    this.views =
+        plugins.entrySet().stream()
+            .map(each -> new RunningView(each.getKey(), each.getValue(), stream, host))
+            .collect(Collectors.toUnmodifiableList());
     this.sampler = new Sampler(host, stream.log(), views, new Random());
   }
 
@@ -108,7 +111,7 @@ public final class RunningViews implements ViewSet, WritableSinks {
         .or(() -> kafkaAnswers ? Optional.empty() : Optional.of("Kafka does not answer."));
   }
 
-  /** Drains all, then closes their sinks. */
+  /** Drains all; their sinks stay open for whoever still reads. */
   public Future<Void> stop() {
     host.vertx().cancelTimer(timer);
     return sampler

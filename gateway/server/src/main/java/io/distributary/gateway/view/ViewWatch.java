@@ -40,7 +40,7 @@ final class ViewWatch {
   /**
    * @param type of the view's sink plugin
    */
-  ViewWatch(String type, Plans plans, Outside outside, String view, Clock clock) {
+  ViewWatch(String view, String type, Plans plans, Outside outside, Clock clock) {
     this.view = view;
     this.type = type;
     this.plans = plans;

@@ -115,12 +115,12 @@ final class MemoryHub implements AutoCloseable {
     Views views =
         new Views(
             vertx, hub, new GatewayConfig.Query(null, null), timeout, meters, Clock.systemUTC());
-    WriteService door = new WriteService(views, log);
+    WriteService writeService = new WriteService(views, log);
     return new HttpApi.Parts(
         views,
         hub,
         budget,
-        door,
+        writeService,
         letters,
         deadLetterService(hub, timeout),
         Optional.of(patientIndex(views)),

@@ -124,7 +124,7 @@ final class SimulatedGateway {
     }
   }
 
-  /** Does what a view's plan says, as {@link RunningView} does. */
+  /** Does what a view's plan says, as {@code RunningView} does. */
   void follow(SimulatedView view) {
     courier().bring(() -> reconcile(view));
   }

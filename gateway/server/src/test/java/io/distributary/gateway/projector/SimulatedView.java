@@ -77,7 +77,7 @@ final class SimulatedView {
     return plan.revisions().get(world.below(plan.revisions().size())).id();
   }
 
-  /** As {@link Removal} does it. */
+  /** As {@code Removal} does it. */
   private void removeWhenLeft(Revision leaving) {
     SimulatedRevision gone = revisions.get(leaving.id());
     if (gone != null && gone.group().isEmpty()) {
@@ -89,7 +89,7 @@ final class SimulatedView {
     }
   }
 
-  /** As {@link Switch} does it: any revision, once it is where the live one is now. */
+  /** As {@code Switch} does it: any revision, once it is where the live one is now. */
   void switchOver() {
     SimulatedRevision target = Objects.requireNonNull(revisions.get(any()));
     switchWhenPassed(target, live().group().offsets());
@@ -112,7 +112,7 @@ final class SimulatedView {
     return Objects.requireNonNull(revisions.get(plan.live()));
   }
 
-  /** Those that are to run now, as {@link RunningView} sees it. */
+  /** Those that are to run now, as {@code RunningView} sees it. */
   List<SimulatedRevision> planned() {
     boolean waits = inPlace && plan.isDropping();
     return plan.revisions().stream()

@@ -40,6 +40,7 @@ class ViewWatchTest {
   private Optional<Instant> unanswered = Optional.empty();
   private final ViewWatch watch =
       new ViewWatch(
+          "graph",
           "neo4j",
           plans,
           new ViewWatch.Outside(
@@ -48,7 +49,6 @@ class ViewWatchTest {
               Optional::empty,
               Optional::empty,
               () -> unanswered),
-          "graph",
           clock);
 
   @Test

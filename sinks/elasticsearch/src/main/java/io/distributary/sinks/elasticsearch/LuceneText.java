@@ -37,7 +37,7 @@ final class LuceneText {
     new Pattern(pattern, path).check();
   }
 
-  /** One skip a pattern, from left to right. */
+  /** One pass over a pattern, from left to right. */
   private static final class Pattern {
     private static final String GROUP = "a group must not be repeated";
 

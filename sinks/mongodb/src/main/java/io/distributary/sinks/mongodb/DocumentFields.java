@@ -24,8 +24,8 @@ import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 
 /**
- * The fields of a resource's document, found in one skip it; the resource itself is passed by, and
- * only its place is kept. A field of another type than ours is as if it was not there.
+ * The fields of a resource's document, found in one pass over it; the resource itself is passed by,
+ * and only its place is kept. A field of another type than ours is as if it was not there.
  */
 final class DocumentFields {
   private static final int NOWHERE = -1;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Reads what a server sends in Bolt and says what each message will cost the heap, before anybody
  * has built it. Messages come in chunks (two bytes of length, a chunk of length 0 ends a message),
  * and hold values in PackStream, each of which begins with a marker that says how many bytes of
- * content follow; so one flat skip the bytes meets every value, however deep it lies. See "The Bolt
- * Protocol" and "PackStream" in Neo4j's manuals.
+ * content follow; so one flat pass over the bytes meets every value, however deep it lies. See "The
+ * Bolt Protocol" and "PackStream" in Neo4j's manuals.
  *
  * <p>A cost is an estimate, in bytes, from above: the message itself, what the driver makes of it
  * (measured for the driver 6.2.1 on a 64-bit JVM), and what {@link GraphValues} makes of that
