@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** The real world of a projector: what blocks runs on its workers. */
 final class WorkerPorts implements Ports {
-  private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerPorts.class);
 
   private final Vertx vertx;
   private final WorkerExecutor worker;

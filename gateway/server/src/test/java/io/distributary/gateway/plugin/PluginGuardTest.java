@@ -8,10 +8,9 @@ import io.distributary.sink.Action;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,8 @@ class PluginGuardTest {
   private static final ReadContext SOON = context(NOW.plusSeconds(1));
 
   private final ClassLoader loader = PluginGuardTest.class.getClassLoader();
-  private final SettableClock clock = new SettableClock();
+  private final InstantSource time = () -> now;
+  private volatile Instant now = NOW;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PluginGuard impatient = guard(Duration.ofMillis(1));
   private final PluginGuard patient = guard(Duration.ofMinutes(1));
@@ -116,7 +116,7 @@ class PluginGuardTest {
     // When
     patient.look();
     assertThat(read).as("it has a minute after its deadline").isNotDone();
-    clock.now = NOW.plusSeconds(61);
+    now = NOW.plusSeconds(61);
     patient.look();
 
     // Then
@@ -256,29 +256,10 @@ class PluginGuardTest {
 
   private PluginGuard guard(Duration longest) {
     String view = "v" + longest.toMillis();
-    return new PluginGuard(view, loader, call -> longest, meters, clock);
+    return new PluginGuard(view, loader, call -> longest, meters, time.withZone(ZoneOffset.UTC));
   }
 
   private static ReadContext context(Instant deadline) {
     return new ReadContext("test", deadline, 10, 1000);
-  }
-
-  private static final class SettableClock extends Clock {
-    volatile Instant now = NOW;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -2,9 +2,12 @@ package io.distributary.gateway.projector;
 
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
+import io.distributary.sink.Failure;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.WriteResult;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +38,8 @@ final class SimulatedCalls {
    *
    * @param answer told once; nothing is answered after the time-out
    */
-  private record Call(SimulatedProjector from, List<Projected<?>> batch, Consumer<Input> answer) {}
+  private record Call(
+      SimulatedProjector from, List<Projected<?>> batch, Consumer<Future<WriteResult>> answer) {}
 
   void goAway(long milliseconds) {
     awayUntil = world.now() + milliseconds;
@@ -53,14 +57,15 @@ final class SimulatedCalls {
     return underWay == 0;
   }
 
-  void write(SimulatedProjector from, List<Projected<?>> batch, Consumer<Input> answer) {
+  void write(
+      SimulatedProjector from, List<Projected<?>> batch, Consumer<Future<WriteResult>> answer) {
     long timeout = world.schedule().delivery().timeout().toMillis();
     long arrival =
         world.strikes(Fault.STORE_SLOW) ? world.between(100, 5 * timeout) : world.between(1, 50);
     underWay++;
     if (arrival >= timeout) {
       world.saw(Fault.WRITE_TIMED_OUT);
-      world.after(timeout, () -> answer.accept(new Input.WriteFailed(Action.RETRY, TIMEOUT)));
+      world.after(timeout, () -> answer.accept(failed(Action.RETRY, TIMEOUT)));
       world.after(arrival, () -> arrive(new Call(from, batch, nobody -> {})));
     } else {
       world.after(arrival, () -> arrive(new Call(from, batch, answer)));
@@ -73,9 +78,9 @@ final class SimulatedCalls {
       world.saw(Fault.ZOMBIE_WRITE);
     }
     if (isAway() || world.strikes(Fault.WRITE_FAILED)) {
-      answer(call, new Input.WriteFailed(Action.RETRY, AWAY));
+      answer(call, failed(Action.RETRY, AWAY));
     } else if (world.strikes(Fault.WRITE_HALTED)) {
-      answer(call, new Input.WriteFailed(Action.STOP, BROKEN));
+      answer(call, failed(Action.STOP, BROKEN));
     } else if (call.batch().size() > 1) {
       arriveOfMany(call);
     } else {
@@ -85,13 +90,13 @@ final class SimulatedCalls {
 
   private void arriveOfMany(Call call) {
     if (world.strikes(Fault.WRITE_REFUSED)) {
-      answer(call, new Input.WriteFailed(Action.REJECT, TOO_LARGE));
+      answer(call, failed(Action.REJECT, TOO_LARGE));
     } else if (world.strikes(Fault.WRITE_REFUSED_PARTLY)) {
       apply(some(call));
-      answer(call, new Input.WriteFailed(Action.REJECT, TOO_LARGE));
+      answer(call, failed(Action.REJECT, TOO_LARGE));
     } else if (world.strikes(Fault.WRITE_FAILED_PARTLY)) {
       apply(some(call));
-      answer(call, new Input.WriteFailed(Action.RETRY, AWAY));
+      answer(call, failed(Action.RETRY, AWAY));
     } else if (call.from().crashes(Fault.CRASH_WRITING)) {
       apply(some(call));
     } else if (world.strikes(Fault.STORE_TRICKLES)) {
@@ -108,12 +113,12 @@ final class SimulatedCalls {
   /** One after the other, so that other writers come in between. */
   private void trickle(Call call, int next, List<Outcome> outcomes) {
     if (next == call.batch().size()) {
-      answer(call, new Input.Written(outcomes));
+      answer(call, written(outcomes));
       return;
     }
-    Input one = apply(call.batch().subList(next, next + 1));
-    if (one instanceof Input.Written written) {
-      outcomes.addAll(written.outcomes());
+    Future<WriteResult> one = apply(call.batch().subList(next, next + 1));
+    if (one.succeeded()) {
+      outcomes.addAll(one.result().outcomes());
       underWay++;
       world.after(
           world.between(1, 500),
@@ -137,9 +142,9 @@ final class SimulatedCalls {
         tried.add(call.batch().get(i));
       }
     }
-    Input answer = tried.isEmpty() ? new Input.Written(List.of()) : apply(tried);
-    if (answer instanceof Input.Written written) {
-      answer = new Input.Written(miscounted(filled(written.outcomes(), failed, lies)));
+    Future<WriteResult> answer = tried.isEmpty() ? written(List.of()) : apply(tried);
+    if (answer.succeeded()) {
+      answer = written(miscounted(filled(answer.result().outcomes(), failed, lies)));
     }
     if (!call.from().crashes(Fault.CRASH_AFTER_WRITE)) {
       answer(call, answer);
@@ -170,17 +175,23 @@ final class SimulatedCalls {
     return wrong;
   }
 
-  private Input apply(List<Projected<?>> batch) {
+  private Future<WriteResult> apply(List<Projected<?>> batch) {
     try {
-      return batch.isEmpty()
-          ? new Input.Written(List.of())
-          : new Input.Written(writer.write(batch).outcomes());
+      return batch.isEmpty() ? written(List.of()) : Future.succeededFuture(writer.write(batch));
     } catch (SinkException e) {
-      return new Input.WriteFailed(e.action(), e.reason());
+      return Future.failedFuture(e);
     }
   }
 
-  private void answer(Call call, Input input) {
-    world.after(world.between(1, 50), () -> call.answer().accept(input));
+  private static Future<WriteResult> written(List<Outcome> outcomes) {
+    return Future.succeededFuture(new WriteResult(outcomes));
+  }
+
+  private static Future<WriteResult> failed(Action action, Reason reason) {
+    return Future.failedFuture(new Failure(action, reason).exception());
+  }
+
+  private void answer(Call call, Future<WriteResult> result) {
+    world.after(world.between(1, 50), () -> call.answer().accept(result));
   }
 }

@@ -1,10 +1,8 @@
 package io.distributary.gateway.projector;
 
 import io.distributary.gateway.deadletter.DeadLetter;
-import io.distributary.gateway.log.Checkpoint;
 import io.distributary.gateway.log.LogReader;
 import io.distributary.gateway.log.Polled;
-import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.projector.Effect.Timer;
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.ResourceId;
@@ -13,19 +11,16 @@ import io.distributary.sink.Action;
 import io.distributary.sink.Failure;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
+import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +34,12 @@ final class SimulatedProjector {
   private final SimulatedRevision revision;
   private final Projector projector;
   private final DeadLetterWriter letters;
-  private final Courier courier;
+  private final SimulatedThread thread;
+  private final SimulatedMemory memory;
+  private final SimulatedLogReader reader;
   private final boolean reading;
   private final Set<Timer> timers = EnumSet.noneOf(Timer.class);
-  private final Deque<Chunk> inMemory = new ArrayDeque<>();
-  private @Nullable SimulatedReader reader;
-  private int eventsPerSecond;
-  private long restingUntil;
-  private long pollNumber;
-  private boolean polling;
-  private boolean pollWaits;
-  private boolean pollPaused;
-  private Promise<Chunk> polled = Promise.promise();
   private int writing;
-  private boolean committing;
   private boolean stopping;
   private boolean left;
 
@@ -62,22 +49,24 @@ final class SimulatedProjector {
     this.gateway = gateway;
     this.revision = revision;
     this.letters = new DeadLetterWriter(gateway.letters(), world.clock(), revision.id());
-    this.courier = gateway.courier();
+    this.thread = new SimulatedThread(world, gateway.courier(), this::check);
+    this.memory = new SimulatedMemory(world);
+    this.reader = new SimulatedLogReader(world, gateway, revision, thread, memory);
     this.reading = reading;
     this.projector = new Projector(new World(), world.schedule().delivery(), reading);
     projector.left().onComplete(done -> leave());
   }
 
   void start() {
-    run(projector::start);
+    thread.run(projector::start);
   }
 
   void stop() {
     stopping = true;
-    if (world.is(Sabotage.LOSE_THE_BATCH_ON_STOP) && reader != null) {
-      commitUnasked(ends());
+    if (world.is(Sabotage.LOSE_THE_BATCH_ON_STOP) && reader.memberOrNone() != null) {
+      reader.commitUnasked(memory.ends(Map.of()));
     }
-    run(projector::stop);
+    thread.run(projector::stop);
   }
 
   boolean isAsPlanned() {
@@ -95,26 +84,18 @@ final class SimulatedProjector {
   }
 
   void pace() {
-    eventsPerSecond = revision.view().eventsPerSecond(revision);
-    run(() -> projector.pace(eventsPerSecond));
+    int eventsPerSecond = revision.view().eventsPerSecond(revision);
+    memory.pace(eventsPerSecond);
+    thread.run(() -> projector.pace(eventsPerSecond));
   }
 
-  /** Something that the projector is told. What is thrown in a future's callback gets lost. */
-  private void run(Runnable told) {
-    world.reporting(
-        () -> {
-          told.run();
-          if (courier.isAlive()) {
-            check();
-          }
-        });
-  }
-
-  /** What must hold at any time. */
   private void check() {
     ProjectorStatus status = projector.status();
     Simulation.require(
-        status.phase() != Phase.RUNNING || stopping || polling || timers.contains(Timer.FETCH),
+        status.phase() != Phase.RUNNING
+            || stopping
+            || reader.isPolling()
+            || timers.contains(Timer.FETCH),
         () -> "Polling has stopped while the projector is in its group");
     Simulation.require(
         left || status.trouble().isPresent() || Set.of(Timer.REST).containsAll(timers),
@@ -122,60 +103,42 @@ final class SimulatedProjector {
     world.census().state(shape());
   }
 
-  private void after(long milliseconds, Runnable task) {
-    world.after(milliseconds, () -> courier.bring(() -> run(task)));
-  }
-
-  private <T> void answerAfter(long milliseconds, Promise<T> answer, T value) {
-    after(milliseconds, () -> answer.complete(value));
-  }
-
-  /**
-   * What the projector sees. Once its gateway has crashed, nothing is done or answered any more.
-   */
+  /** What the projector sees. */
   private final class World implements Ports {
-    private final Map<Polled, Chunk> polled = new IdentityHashMap<>();
-
-    private <T> Future<T> answered(String what, Consumer<Promise<T>> how) {
-      Promise<T> answer = Promise.promise();
-      if (courier.isAlive()) {
-        world.note(() -> gateway + " " + revision + ": " + what);
-        world.reporting(() -> how.accept(answer));
-      }
-      return answer.future();
+    private <T> Future<T> asked(String what, Consumer<Promise<T>> how) {
+      return thread.asked(() -> gateway + " " + revision + ": " + what, how);
     }
 
     @Override
     public Future<Boolean> open() {
-      return answered("open", SimulatedProjector.this::open);
+      return asked("open", SimulatedProjector.this::open);
     }
 
     @Override
     public LogReader reader() {
-      return new Reader();
+      return reader;
     }
 
     @Override
     public Future<Chunk> prepare(Polled raw) {
-      Chunk chunk = Objects.requireNonNull(polled.remove(raw));
-      return answered("prepare " + chunk, answer -> decode(chunk, answer));
+      return asked("prepare", answer -> reader.decode(raw, answer));
     }
 
     @Override
     public Future<WriteResult> write(List<Projected<?>> batch) {
-      return answered("write " + batch, answer -> SimulatedProjector.this.write(batch, answer));
+      return asked("write " + batch, answer -> SimulatedProjector.this.write(batch, answer));
     }
 
     @Override
     public Future<Void> writeLetters(WriteBatch batch) {
-      return answered("letters", answer -> SimulatedProjector.this.writeLetters(batch, answer));
+      return asked("letters", answer -> SimulatedProjector.this.writeLetters(batch, answer));
     }
 
     @Override
     public void after(Timer timer, Duration duration, Runnable task) {
-      if (courier.isAlive()) {
+      if (thread.isAlive()) {
         timers.add(timer);
-        SimulatedProjector.this.after(
+        thread.after(
             Math.max(1, duration.toMillis()),
             () -> {
               timers.remove(timer);
@@ -186,49 +149,14 @@ final class SimulatedProjector {
 
     @Override
     public void finished(WriteBatch batch) {
-      if (courier.isAlive()) {
-        world.reporting(() -> finish(batch.chunk()));
+      if (thread.isAlive()) {
+        world.reporting(() -> memory.finish(batch.chunk()));
       }
     }
 
     @Override
     public void changed(ProjectorStatus now) {
       world.note(() -> gateway + " " + revision + " is " + now.phase() + " " + now.trouble());
-    }
-
-    /** The member of the group that the projector reads by. */
-    private final class Reader implements LogReader {
-      @Override
-      public Future<Void> subscribe() {
-        return answered("join", SimulatedProjector.this::join);
-      }
-
-      @Override
-      public Future<Polled> poll(Duration timeout, boolean paused) {
-        return World.this
-            .<Chunk>answered(paused ? "poll, paused" : "poll", answer -> fetch(paused, answer))
-            .map(
-                chunk -> {
-                  Polled raw = new Polled(List.of(), chunk.next());
-                  polled.put(raw, chunk);
-                  return raw;
-                });
-      }
-
-      @Override
-      public Future<Void> commit(Map<Integer, Checkpoint> done) {
-        return answered("commit " + done, answer -> SimulatedProjector.this.commit(done, answer));
-      }
-
-      @Override
-      public Future<Void> close() {
-        return answered(
-            "leave",
-            answer -> {
-              SimulatedProjector.this.reader().leave();
-              answer.complete();
-            });
-      }
     }
   }
 
@@ -237,156 +165,30 @@ final class SimulatedProjector {
       return;
     }
     if (revision.calls().isAway() || world.strikes(Fault.STORE_UNOPENED)) {
-      failAfter(answer, new Failure(Action.RETRY, UNOPENED).exception());
+      unopened(Action.RETRY, answer);
     } else if (world.strikes(Fault.STORE_UNOPENABLE)) {
-      failAfter(answer, new Failure(Action.STOP, UNOPENED).exception());
+      unopened(Action.STOP, answer);
     } else {
-      answerAfter(world.between(1, 1_000), answer, revision.keepsHistory());
+      thread.after(world.between(1, 1_000), () -> answer.complete(revision.keepsHistory()));
     }
   }
 
-  private void failAfter(Promise<?> answer, Exception failure) {
-    after(world.between(1, 1_000), () -> answer.fail(failure));
-  }
-
-  private void join(Promise<Void> answer) {
-    SimulatedReader joining = new SimulatedReader(world, gateway, revision.group());
-    joining.onWake(this::wake);
-    reader = joining;
-    answerAfter(world.between(1, 50), answer, null);
-  }
-
-  private void fetch(boolean paused, Promise<Chunk> answer) {
-    if (paused && world.is(Sabotage.STOP_POLLING)) {
-      return;
-    }
-    Simulation.require(!polling, () -> "Two polls at once");
-    polling = true;
-    pollWaits = true;
-    pollPaused = paused;
-    pollNumber++;
-    polled = answer;
-    reader().pause(paused && !world.is(Sabotage.NEVER_PAUSE));
-    pollAfter(reader().hasSomething() ? world.between(1, 20) : world.between(200, 20_000));
-  }
-
-  private void pollAfter(long milliseconds) {
-    long number = pollNumber;
-    world.after(milliseconds, () -> courier.bring(() -> run(() -> poll(number))));
-  }
-
-  /** A poll that waits comes back earlier when there is something. */
-  private void wake() {
-    if (pollWaits && reader().hasSomething()) {
-      pollAfter(world.between(1, 20));
-    }
-  }
-
-  private void poll(long number) {
-    if (!pollWaits || number != pollNumber || left) {
-      return;
-    }
-    if (reader().isCommitting()) {
-      pollAfter(10);
-      return;
-    }
-    pollWaits = false;
-    if (gateway.crashes(Fault.CRASH_POLLING)) {
-      return;
-    }
-    if (world.strikes(Fault.POLL_FAILED)) {
-      failed(StreamException.unreachable(null));
-    } else if (world.weather().isKafkaAway()) {
-      after(200, () -> polled.complete(new Chunk(List.of(), Map.of(), 0)));
-    } else {
-      read();
-    }
-  }
-
-  private void failed(StreamException failure) {
-    after(
-        1,
-        () -> {
-          polling = false;
-          polled.fail(failure);
-        });
-  }
-
-  private void read() {
-    SimulatedReader.Read read = reader().poll(world.schedule().delivery().batchSize());
-    if (!courier.isAlive()) {
-      return;
-    }
-    if (read.halt().isPresent()) {
-      failed(StreamException.halt(read.halt().get().code(), read.halt().get().message()));
-    } else {
-      polled.complete(read.chunk());
-    }
-  }
-
-  private void decode(Chunk chunk, Promise<Chunk> answer) {
-    long milliseconds = world.strikes(Fault.DECODING_SLOW) ? world.between(50, 30_000) : 1;
-    after(
-        milliseconds,
-        () -> {
-          if (!gateway.crashes(Fault.CRASH_DECODING)) {
-            polling = false;
-            remember(chunk);
-            answer.complete(chunk);
-          }
-        });
-  }
-
-  private void remember(Chunk chunk) {
-    if (!chunk.isNothing()) {
-      Simulation.require(
-          bytesInMemory() < world.schedule().delivery().maxBytesInFlight().count(),
-          () -> "More is read although too much is in memory" + (pollPaused ? ", in a pause" : ""));
-      inMemory.add(chunk);
-    }
-  }
-
-  private long bytesInMemory() {
-    return inMemory.stream().mapToLong(Chunk::bytes).sum();
-  }
-
-  private void finish(Chunk done) {
-    forget(done.work().size(), done.bytes());
-    if (eventsPerSecond > 0) {
-      restingUntil = world.now() + 1_000L * done.work().size() / eventsPerSecond;
-    }
-  }
-
-  private void requireRested() {
-    Simulation.require(world.now() >= restingUntil, () -> "It writes faster than it may");
-  }
-
-  private void forget(int works, long bytes) {
-    long leftWorks = works;
-    long leftBytes = bytes;
-    while (!inMemory.isEmpty() && (leftWorks > 0 || inMemory.element().work().isEmpty())) {
-      Chunk done = inMemory.remove();
-      leftWorks -= done.work().size();
-      leftBytes -= done.bytes();
-    }
-    long over = leftBytes;
-    Simulation.require(over == 0, () -> "A batch gives back other bytes than it took: " + over);
+  private void unopened(Action action, Promise<Boolean> answer) {
+    Exception failure = new Failure(action, UNOPENED).exception();
+    thread.after(world.between(1, 1_000), () -> answer.fail(failure));
   }
 
   private void write(List<Projected<?>> batch, Promise<WriteResult> answer) {
     Simulation.require(++writing == 1, () -> "Two writes at once");
     requireOrder(batch);
-    requireRested();
+    memory.requireRested();
     if (world.is(Sabotage.COMMIT_BEFORE_WRITE)) {
-      commitUnasked(inMemory.element().next());
+      reader.commitUnasked(memory.oldest());
     }
     if (!gateway.crashes(Fault.CRASH_BEFORE_WRITE)) {
       revision
           .calls()
-          .write(
-              this,
-              batch,
-              result -> courier.bring(() -> run(() -> written(batch, result, answer))));
+          .write(this, batch, result -> thread.bring(() -> written(batch, result, answer)));
     }
   }
 
@@ -401,24 +203,21 @@ final class SimulatedProjector {
     }
   }
 
-  private void written(List<Projected<?>> batch, Input result, Promise<WriteResult> answer) {
+  private void written(
+      List<Projected<?>> batch, Future<WriteResult> result, Promise<WriteResult> answer) {
     writing--;
-    if (result instanceof Input.Written written) {
-      boolean forgets = world.is(Sabotage.RETRY_FORGETS);
-      answer.complete(
-          new WriteResult(
-              forgets
-                  ? written.outcomes().stream().map(this::forgetful).toList()
-                  : written.outcomes()));
-    } else if (result instanceof Input.WriteFailed failed) {
-      boolean forgotten =
-          failed.action() == Action.REJECT && world.is(Sabotage.REFUSED_BATCH_FORGOTTEN);
-      if (forgotten) {
-        answer.complete(new WriteResult(batch.stream().map(any -> Outcome.APPLIED).toList()));
-      } else {
-        answer.fail(new Failure(failed.action(), failed.reason()).exception());
-      }
+    if (result.succeeded() && world.is(Sabotage.RETRY_FORGETS)) {
+      List<Outcome> outcomes = result.result().outcomes();
+      answer.complete(new WriteResult(outcomes.stream().map(this::forgetful).toList()));
+    } else if (isRejected(result) && world.is(Sabotage.REFUSED_BATCH_FORGOTTEN)) {
+      answer.complete(WriteResult.allApplied(batch.size()));
+    } else {
+      answer.handle(result);
     }
+  }
+
+  private static boolean isRejected(Future<WriteResult> result) {
+    return result.cause() instanceof SinkException e && e.action() == Action.REJECT;
   }
 
   private Outcome forgetful(Outcome outcome) {
@@ -428,26 +227,22 @@ final class SimulatedProjector {
 
   private void writeLetters(WriteBatch batch, Promise<Void> answer) {
     Simulation.require(++writing == 1, () -> "Letters are written during a write");
-    requireRested();
+    memory.requireRested();
     if (world.is(Sabotage.SWALLOW_REFUSALS)) {
-      after(1, () -> lettersDone(answer::complete));
+      thread.after(1, () -> lettersDone(answer::complete));
     } else {
       List<DeadLetter> due = due(batch);
       letters
           .write(batch)
           .onSuccess(done -> requireMarked(batch, due))
-          .onSuccess(done -> courier.bring(() -> run(() -> lettersDone(answer::complete))))
-          .onFailure(
-              failure ->
-                  courier.bring(
-                      () ->
-                          run(
-                              () ->
-                                  lettersDone(
-                                      world.is(Sabotage.IGNORE_FAILED_LETTERS)
-                                          ? answer::complete
-                                          : () -> answer.fail(failure)))));
+          .onSuccess(done -> thread.bring(() -> lettersDone(answer::complete)))
+          .onFailure(failure -> thread.bring(() -> lettersFailed(failure, answer)));
     }
+  }
+
+  private void lettersFailed(Throwable failure, Promise<Void> answer) {
+    boolean ignored = world.is(Sabotage.IGNORE_FAILED_LETTERS);
+    lettersDone(ignored ? answer::complete : () -> answer.fail(failure));
   }
 
   private List<DeadLetter> due(WriteBatch batch) {
@@ -471,69 +266,6 @@ final class SimulatedProjector {
     answer.run();
   }
 
-  private void commit(Map<Integer, Checkpoint> checkpoints, Promise<Void> answer) {
-    Simulation.require(!committing, () -> "Two commits at once");
-    committing = true;
-    if (gateway.crashes(Fault.CRASH_BEFORE_COMMIT)) {
-      return;
-    }
-    Map<Integer, Checkpoint> wanted =
-        world.is(Sabotage.COMMIT_THE_MAXIMUM) ? ends(checkpoints) : checkpoints;
-    long sent = world.strikes(Fault.COMMIT_SLOW) ? world.between(20, 5_000) : 5;
-    after(sent, () -> send(reader().stillOwned(wanted), answer));
-  }
-
-  /** Up to where everything was read, done or not. */
-  private Map<Integer, Checkpoint> ends(Map<Integer, Checkpoint> besides) {
-    Map<Integer, Checkpoint> ends = new HashMap<>(besides);
-    inMemory.forEach(chunk -> ends.putAll(chunk.next()));
-    return ends;
-  }
-
-  private Map<Integer, Checkpoint> ends() {
-    return ends(Map.of());
-  }
-
-  private void send(Map<Integer, Checkpoint> kept, Promise<Void> answer) {
-    if (kept.isEmpty()) {
-      committed(answer::complete);
-    } else if (world.weather().isKafkaAway() || world.strikes(Fault.COMMIT_FAILED)) {
-      after(5_000, () -> committed(() -> answer.fail(StreamException.unreachable(null))));
-    } else {
-      SimulatedReader sender = reader();
-      int generation = sender.generation();
-      sender.commitUnderWay(true);
-      world.after(world.between(1, 20), () -> arrive(sender, generation, kept, answer));
-    }
-  }
-
-  private void arrive(
-      SimulatedReader sender, int generation, Map<Integer, Checkpoint> kept, Promise<Void> answer) {
-    boolean taken = revision.group().commit(sender, generation, kept);
-    sender.commitUnderWay(false);
-    courier.bring(
-        () -> {
-          if (!gateway.crashes(Fault.CRASH_AFTER_COMMIT)) {
-            boolean told = taken && !world.strikes(Fault.COMMIT_UNANSWERED);
-            run(
-                () ->
-                    committed(
-                        told
-                            ? answer::complete
-                            : () -> answer.fail(StreamException.unreachable(null))));
-          }
-        });
-  }
-
-  private void committed(Runnable answer) {
-    committing = false;
-    answer.run();
-  }
-
-  private void commitUnasked(Map<Integer, Checkpoint> checkpoints) {
-    revision.group().commit(reader(), reader().generation(), reader().stillOwned(checkpoints));
-  }
-
   private void leave() {
     left = true;
     timers.clear();
@@ -542,9 +274,7 @@ final class SimulatedProjector {
 
   /** The group does without this member. */
   void forgotten() {
-    if (reader != null) {
-      reader().leave();
-    }
+    reader.forgotten();
   }
 
   boolean crashes(Fault step) {
@@ -559,7 +289,7 @@ final class SimulatedProjector {
   boolean isOwnerOf(List<Projected<?>> batch) {
     return !left
         && isOfThisLife()
-        && batch.stream().allMatch(one -> reader().owns(one.version().partition()));
+        && batch.stream().allMatch(one -> reader.owns(one.version().partition()));
   }
 
   boolean isStopping() {
@@ -579,29 +309,19 @@ final class SimulatedProjector {
   }
 
   @Nullable SimulatedReader readerOrNone() {
-    return reader;
-  }
-
-  private SimulatedReader reader() {
-    if (reader == null) {
-      throw new IllegalStateException("The projector has not joined");
-    }
-    return reader;
+    return reader.memberOrNone();
   }
 
   /** The state of core, store and log as seen from here, in coarse steps. */
   private long shape() {
     long shape = projector.status().phase().name().hashCode();
-    shape = shape * 31 + (polling ? pollPaused ? 2 : 1 : 0);
-    shape = shape * 31 + writing * 2L + (committing ? 1 : 0);
+    shape = shape * 31 + reader.shape();
+    shape = shape * 31 + writing;
     shape = shape * 31 + (stopping ? 2 : 0) + (left ? 1 : 0);
     for (Timer timer : timers) {
       shape = shape * 31 + timer.name().hashCode();
     }
-    for (Chunk chunk : inMemory) {
-      shape = shape * 31 + Math.min(9, chunk.work().size());
-    }
-    shape = shape * 31 + (reader == null ? 0 : 1 + reader.ownedCount());
+    shape = memory.shape(shape) * 31 + reader.owned();
     return shape * 31 + revision.oracle().shape();
   }
 }

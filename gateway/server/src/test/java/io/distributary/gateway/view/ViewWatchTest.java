@@ -11,10 +11,9 @@ import io.distributary.schemas.Position;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +33,8 @@ class ViewWatchTest {
   private static final Reason AWAY = new Reason("away", "The store is away.");
 
   private final RecordedPlans plans = new RecordedPlans();
-  private final Ticking clock = new Ticking();
+  private final InstantSource time = () -> now;
+  private volatile Instant now = START;
   private final Set<RevisionId> deployed = new HashSet<>();
   private ProjectorStatus projector = running(Optional.empty());
   private Optional<Instant> unanswered = Optional.empty();
@@ -49,7 +49,7 @@ class ViewWatchTest {
               Optional::empty,
               Optional::empty,
               () -> unanswered),
-          clock);
+          time.withZone(ZoneOffset.UTC));
 
   @Test
   void aViewWhoseStoreAnswersNobodyIsNotSaidToRun() {
@@ -71,7 +71,7 @@ class ViewWatchTest {
     plans.plan = ViewPlan.first("graph").rebuild(true, OptionalInt.of(1)).dropped(r(1));
     deployed.add(r(2));
     watch.tick(lag(2, 7));
-    clock.now = START.plusSeconds(10);
+    now = START.plusSeconds(10);
     projector = running(Optional.of(AWAY));
 
     // When
@@ -126,9 +126,9 @@ class ViewWatchTest {
     deployed.add(r(1));
     watch.tick(lag(1, 0));
     projector = running(Optional.of(AWAY));
-    clock.now = START.plusSeconds(10);
+    now = START.plusSeconds(10);
     watch.tick(lag(1, 0));
-    clock.now = START.plusSeconds(20);
+    now = START.plusSeconds(20);
     watch.tick(lag(1, 0));
 
     // When
@@ -149,9 +149,9 @@ class ViewWatchTest {
     projector = running(Optional.of(AWAY));
 
     // When
-    clock.now = START.plusSeconds(10);
+    now = START.plusSeconds(10);
     ViewStatus first = watch.status(lag(1, 0));
-    clock.now = START.plusSeconds(11);
+    now = START.plusSeconds(11);
     ViewStatus second = watch.status(lag(1, 0));
 
     // Then
@@ -180,7 +180,7 @@ class ViewWatchTest {
     // Given
     deployed.add(r(1));
     watch.tick(lag(1, 5));
-    clock.now = START.plus(Duration.ofSeconds(5));
+    now = START.plus(Duration.ofSeconds(5));
 
     // When, Then
     assertThat(watch.status(lag(1, 5)).state()).isEqualTo(ViewState.CATCHING_UP);
@@ -221,24 +221,5 @@ class ViewWatchTest {
 
     @Override
     public void onChange(Consumer<ViewPlan> listener) {}
-  }
-
-  private static final class Ticking extends Clock {
-    Instant now = START;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }
