@@ -31,8 +31,8 @@ class PluginGuardTest {
   private static final ReadContext SOON = context(NOW.plusSeconds(1));
 
   private final ClassLoader loader = PluginGuardTest.class.getClassLoader();
-  private final InstantSource time = () -> now;
   private volatile Instant now = NOW;
+  private final InstantSource time = () -> now;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PluginGuard impatient = guard(Duration.ofMillis(1));
   private final PluginGuard patient = guard(Duration.ofMinutes(1));

@@ -33,8 +33,8 @@ class ViewWatchTest {
   private static final Reason AWAY = new Reason("away", "The store is away.");
 
   private final RecordedPlans plans = new RecordedPlans();
-  private final InstantSource time = () -> now;
   private volatile Instant now = START;
+  private final InstantSource time = () -> now;
   private final Set<RevisionId> deployed = new HashSet<>();
   private ProjectorStatus projector = running(Optional.empty());
   private Optional<Instant> unanswered = Optional.empty();
