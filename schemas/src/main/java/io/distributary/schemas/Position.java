@@ -55,6 +55,11 @@ public record Position(int epoch, SortedMap<Integer, Long> offsets) {
     return other.offsets.entrySet().stream().allMatch(e -> offset(e.getKey()) >= e.getValue());
   }
 
+  /** Whether an event with this version lies below this position, whatever its epoch. */
+  public boolean includes(Version version) {
+    return version.offset() < offset(version.partition());
+  }
+
   public long offset(int partition) {
     return offsets.getOrDefault(partition, 0L);
   }

@@ -120,4 +120,14 @@ class PositionTest {
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
+
+  @Test
+  void eventsBelowItsPartitionsOffsetAreIncludedWhateverTheirEpoch() {
+    Position position = Position.start(0).with(1, 10);
+
+    assertThat(position.includes(Version.of(0, 9, 1))).isTrue();
+    assertThat(position.includes(Version.of(0, 10, 1))).isFalse();
+    assertThat(position.includes(Version.of(0, 0, 2))).isFalse();
+    assertThat(position.includes(Version.of(5, 9, 1))).isTrue();
+  }
 }

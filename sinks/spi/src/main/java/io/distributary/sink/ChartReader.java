@@ -1,15 +1,21 @@
 package io.distributary.sink;
 
 import io.distributary.schemas.ResourceId;
+import java.util.Optional;
 
 /** Reads all that is keyed to a patient (or any other key). */
 public interface ChartReader {
   /**
-   * Hands over every live resource of the key, current version, one after the other, without
-   * holding the chart in memory.
+   * Hands over every live resource of the key in the order of their ids (by type, then by id, both
+   * by their characters' code points), one after the other, without holding the chart in memory.
    *
+   * @param from where to begin: {@link Cursor#START}, or what an earlier call for the key returned
    * @param visitor called on the calling thread
+   * @return where to go on behind the last one that was handed over; empty when there is nothing
+   *     behind it
+   * @throws InvalidCursorException when this reader did not make the cursor
    */
-  void chart(ResourceId key, ReadContext context, Visitor<StoredResource> visitor)
+  Optional<Cursor> chart(
+      ResourceId key, Cursor from, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException;
 }

@@ -1,5 +1,6 @@
 package io.distributary.sink;
 
+import io.distributary.schemas.Version;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,16 @@ import java.util.Optional;
 public record Correction<P>(String name, Optional<ViewEntry> found, List<Projected<P>> right) {
   public Correction {
     right = List.copyOf(right);
+  }
+
+  /**
+   * Whether the view still holds what was found, so that the correction may be made. Every write
+   * changes the version, so whoever wrote meanwhile is seen by it.
+   *
+   * @param held the version under the name now; empty when nothing is there, or without a version
+   */
+  public boolean isAsFound(Optional<Version> held) {
+    return found.flatMap(ViewEntry::version).equals(held);
   }
 
   /** The name only. */

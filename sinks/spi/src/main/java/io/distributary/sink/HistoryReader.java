@@ -9,8 +9,16 @@ public interface HistoryReader {
   /**
    * Hands over every version, deletions included, the newest first; none when the view never saw
    * the resource.
+   *
+   * @param from where to begin: {@link Cursor#START}, or what an earlier call for the resource
+   *     returned
+   * @param visitor called on the calling thread
+   * @return where to go on behind the last one that was handed over; empty when there is nothing
+   *     behind it
+   * @throws InvalidCursorException when this reader did not make the cursor
    */
-  void history(ResourceId id, ReadContext context, Visitor<StoredResource> visitor)
+  Optional<Cursor> history(
+      ResourceId id, Cursor from, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException;
 
   /** One version, a deletion as a tombstone. */

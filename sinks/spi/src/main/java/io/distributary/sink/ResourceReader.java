@@ -5,13 +5,23 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the current state of resources by their ids. */
+/** Reads resources by their ids. */
 public interface ResourceReader {
   /** The resource or its tombstone; empty when the view never saw it. */
   Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException;
 
   /**
-   * Heads of many resources, tombstones included, in as few look-ups as the store allows.
+   * Hands over many resources, tombstones included, in any order, those that the view has seen, in
+   * as few look-ups as the store and the memory of the read allow.
+   *
+   * @param ids at most 1,000, each once
+   * @param visitor called on the calling thread
+   */
+  void readAll(Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
+      throws SinkException;
+
+  /**
+   * Current heads of many resources, tombstones included, in as few look-ups as the store allows.
    *
    * @return those that the view has seen
    */

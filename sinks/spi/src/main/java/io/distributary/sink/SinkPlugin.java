@@ -13,6 +13,15 @@ package io.distributary.sink;
  *     these.
  */
 public interface SinkPlugin<C extends Record> {
+  /** The version of this contract: raised when a plugin must be compiled against it anew. */
+  int CONTRACT = 2;
+
+  /**
+   * The version that the plugin was compiled against: {@code return CONTRACT;}, as the compiler
+   * writes the value into the plugin. The host loads no plugin of another version.
+   */
+  int contract();
+
   /**
    * The word in the configuration: lower-case letters, digits and hyphens, for example {@code
    * mongodb}.

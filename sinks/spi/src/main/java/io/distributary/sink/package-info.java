@@ -4,6 +4,9 @@
  * the schemas and SLF4J from its host, and nothing else; all of its libraries are its own. The
  * conformance kit ({@code sinks/tck}) holds every promise written here as a named rule.
  *
+ * <p>What a plugin makes for its host has factories instead of constructors, so that it can get
+ * more parts without a change of the plugin.
+ *
  * <p>More than 20 files: the contract is one import for whoever writes a sink.
  */
 @NullMarked

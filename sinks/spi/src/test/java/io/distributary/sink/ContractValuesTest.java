@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.schemas.Reason;
+import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
 import io.distributary.sink.InvalidConfigException.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,7 +77,8 @@ class ContractValuesTest {
   @Test
   void rowsStopAtTheirNumber() {
     // Given
-    QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", NOW, 2, 1_000));
+    QueryResult.Rows rows =
+        new QueryResult.Rows(ReadContext.of("test", NOW, CLOCK).capped(2, 1_000));
     // When
     boolean third =
         rows.add(Map.of("n", 1)) && rows.add(Map.of("n", 2)) && rows.add(Map.of("n", 3));
@@ -86,7 +90,7 @@ class ContractValuesTest {
 
   @Test
   void rowsStopAtTheirBytes() {
-    QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", NOW, 10, 20));
+    QueryResult.Rows rows = new QueryResult.Rows(ReadContext.of("test", NOW, CLOCK).capped(10, 20));
     assertThat(rows.add(Map.of("text", "short"))).isTrue();
     assertThat(rows.add(Map.of("text", "another"))).isFalse();
     assertThat(rows.result().cap()).contains(QueryResult.Cap.MAX_BYTES);
@@ -94,18 +98,10 @@ class ContractValuesTest {
 
   @Test
   void rowsThatFitExactlyAreNotTruncated() {
-    QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", NOW, 1, 7));
+    QueryResult.Rows rows = new QueryResult.Rows(ReadContext.of("test", NOW, CLOCK).capped(1, 7));
     assertThat(rows.add(Map.of("n", 1))).isTrue();
     assertThat(rows.result().truncated()).isFalse();
     assertThat(rows.result()).hasToString("1 rows");
-  }
-
-  @Test
-  void timeLeftIsNeverZeroAsDriversTakeThatForEver() {
-    assertThat(new ReadContext("test", NOW.minusSeconds(5), 1, 1).remaining(CLOCK))
-        .isEqualTo(Duration.ofMillis(1));
-    assertThat(new ReadContext("test", NOW.plusSeconds(5), 1, 1).remaining(CLOCK))
-        .isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -148,5 +144,31 @@ class ContractValuesTest {
     assertThatThrownBy(() -> store.denied().outcome())
         .isInstanceOfSatisfying(
             SinkException.class, e -> assertThat(e.failure()).isEqualTo(store.denied()));
+  }
+
+  @Test
+  void correctionIsMadeWhereTheVersionIsTheOneThatWasFound() {
+    // Given
+    Version version = Version.of(0, 7, 1);
+    ViewEntry found = ViewEntry.of(ResourceId.parse("Patient/a"), version, false, "ab");
+    Correction<String> correction = new Correction<>("Patient/a", Optional.of(found), List.of());
+    // Then
+    assertThat(correction.isAsFound(Optional.of(version))).isTrue();
+    assertThat(correction.isAsFound(Optional.of(Version.of(0, 8, 1)))).isFalse();
+    assertThat(correction.isAsFound(Optional.empty())).isFalse();
+    assertThat(new Correction<>("x", Optional.empty(), List.of()).isAsFound(Optional.empty()))
+        .isTrue();
+  }
+
+  @Test
+  void headsAreEqualByTheirPartsAndTellIdAndVersion() {
+    ResourceId id = ResourceId.parse("Patient/a");
+    Version version = Version.of(0, 7, 1);
+    ResourceHead head = ResourceHead.of(id, id, version, NOW.plusNanos(5_000), "s", false);
+
+    assertThat(head).isEqualTo(ResourceHead.of(id, id, version, NOW, "s", false));
+    assertThat(head).isNotEqualTo(ResourceHead.of(id, id, version, NOW, "t", false));
+    assertThat(StoredResource.tombstone(head)).hasToString("Patient/a " + version);
+    assertThat(StoredResource.tombstone(head).json()).isEmpty();
   }
 }

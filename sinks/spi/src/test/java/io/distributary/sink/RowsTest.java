@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Map;
@@ -93,7 +94,9 @@ class RowsTest {
   }
 
   private static ReadContext context(long maxBytes, Reservation reservation) {
-    return new ReadContext("test", Instant.MAX, 10_000, maxBytes, reservation);
+    return ReadContext.of("test", Instant.MAX, Clock.systemUTC())
+        .capped(10_000, maxBytes)
+        .within(reservation);
   }
 
   /** A list of texts, each six times as long in JSON, that counts those that were asked for. */

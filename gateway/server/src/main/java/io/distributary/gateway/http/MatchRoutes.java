@@ -4,8 +4,6 @@ import io.distributary.gateway.fhir.MatchBundle;
 import io.distributary.gateway.fhir.MatchRequest;
 import io.distributary.gateway.match.LivePatientIndex;
 import io.distributary.gateway.match.Matches;
-import io.distributary.gateway.matching.lookup.Candidate;
-import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.Budget.BudgetKind;
 import io.distributary.gateway.query.Caller;
 import io.distributary.gateway.query.Views;
@@ -102,18 +100,18 @@ final class MatchRoutes {
   }
 
   private Future<Map<String, StoredResource>> patients(Matches matches, Caller caller) {
-    List<Future<Answer<Optional<StoredResource>>>> reads =
+    List<ResourceId> ids =
         matches.candidates().stream()
-            .map(Candidate::id)
-            .map(id -> views.read(new ResourceId("Patient", id), caller))
+            .map(candidate -> new ResourceId("Patient", candidate.id()))
             .toList();
-    return Future.all(reads)
-        .map(
-            all ->
-                reads.stream()
-                    .flatMap(read -> read.result().value().stream())
-                    .collect(
-                        Collectors.toMap(stored -> stored.head().id().id(), stored -> stored)));
+    return ids.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : views
+            .readAll(ids, caller)
+            .map(
+                answer ->
+                    answer.value().entrySet().stream()
+                        .collect(Collectors.toMap(e -> e.getKey().id(), Map.Entry::getValue)));
   }
 
   private static Future<?> send(

@@ -1,6 +1,7 @@
 package io.distributary.gateway.plugin;
 
 import io.distributary.gateway.config.ConfigBinder;
+import io.distributary.sink.Failure;
 import io.distributary.sink.InvalidConfigException;
 import io.distributary.sink.InvalidConfigException.Problem;
 import io.distributary.sink.Sink;
@@ -30,8 +31,26 @@ public final class LoadedPlugin {
   /** What a plugin says of itself. */
   private record Traits<C extends Record>(
       SinkPlugin<C> plugin, String type, Class<C> configType, boolean holdsTwoRevisions) {
-    static <C extends Record> Traits<C> of(SinkPlugin<C> plugin) {
+    static <C extends Record> Traits<C> of(SinkPlugin<C> plugin) throws SinkException {
+      requireContract(plugin);
       return new Traits<>(plugin, plugin.type(), plugin.configType(), plugin.holdsTwoRevisions());
+    }
+  }
+
+  /** A plugin of another contract may lack what is called, or mean something else by it. */
+  private static void requireContract(SinkPlugin<?> plugin) throws SinkException {
+    int contract;
+    try {
+      contract = plugin.contract();
+    } catch (AbstractMethodError e) {
+      contract = 1; // compiled before plugins said so
+    }
+    if (contract != SinkPlugin.CONTRACT) {
+      String message =
+          "It was made for version %d of the plugin contract, this gateway has version %d: compile"
+              + " it against this version's sink-spi.";
+      throw Failure.stop("contract-mismatch", message.formatted(contract, SinkPlugin.CONTRACT))
+          .exception();
     }
   }
 

@@ -24,6 +24,7 @@ enum PluginCall {
   PROJECT(Duration.ofMinutes(1)),
   HASH(Duration.ofMinutes(1)),
   READ,
+  READ_ALL,
   HEADS,
   CHART,
   TYPE,
@@ -51,6 +52,6 @@ enum PluginCall {
 
   /** The word in metrics. */
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -146,8 +146,8 @@ final class PluginGuard {
 
   /** A call that hands items to a visitor. */
   @FunctionalInterface
-  interface Walk<T> {
-    void run(Visitor<T> visitor) throws SinkException;
+  interface Walk<T, R> {
+    R run(Visitor<T> visitor) throws SinkException;
   }
 
   /** Makes a call that has no deadline of its own, on a thread of the guard's. */
@@ -200,15 +200,16 @@ final class PluginGuard {
   /**
    * The same for one that hands items over; what the visitor throws goes to the caller as it is.
    */
-  <T> void askEach(PluginCall kind, ReadContext context, Visitor<T> visitor, Walk<T> walk)
+  <T, R> R askEach(PluginCall kind, ReadContext context, Visitor<T> visitor, Walk<T, R> walk)
       throws SinkException {
     HostVisitor<T> host = new HostVisitor<>(visitor);
     try {
-      ask(kind, context, () -> walked(walk, host));
+      R result = ask(kind, context, () -> walk.run(host));
+      host.rethrow();
+      return result;
     } finally {
       host.leave();
     }
-    host.rethrow();
   }
 
   /** Makes a call that has a deadline on the caller's thread, which others give up. */
@@ -228,16 +229,12 @@ final class PluginGuard {
   /**
    * The same for one that hands items over; what the visitor throws goes to the caller as it is.
    */
-  <T> void readEach(PluginCall kind, ReadContext context, Visitor<T> visitor, Walk<T> walk)
+  <T, R> R readEach(PluginCall kind, ReadContext context, Visitor<T> visitor, Walk<T, R> walk)
       throws SinkException {
     HostVisitor<T> host = new HostVisitor<>(visitor);
-    read(kind, context, () -> walked(walk, host));
+    R result = read(kind, context, () -> walk.run(host));
     host.rethrow();
-  }
-
-  private static <T> boolean walked(Walk<T> walk, HostVisitor<T> host) throws SinkException {
-    walk.run(host);
-    return true;
+    return result;
   }
 
   /** Computes something of one event on the caller's thread; what it throws goes on as it is. */

@@ -29,7 +29,7 @@ interface Ports {
   /** Decodes and projects. */
   Future<Chunk> prepare(Polled polled);
 
-  /** As {@link io.distributary.sink.Sink#write} says. */
+  /** As {@link io.distributary.sink.SinkWriter#write} says. */
   Future<WriteResult> write(List<Projected<?>> batch);
 
   /** As {@link DeadLetterWriter#write} says. */

@@ -9,6 +9,7 @@ import io.distributary.sink.Projection;
 import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,14 @@ final class ViewWriter<P> {
    */
   static final long WEIGHT = 8;
 
-  private final Sink<P> sink;
   private final Projection<P> projection;
+  private final SinkWriter<P> writer;
   private final Function<StreamRecord, Decoded> codec;
 
-  private ViewWriter(Sink<P> sink, Function<StreamRecord, Decoded> codec) {
-    this.sink = sink;
-    this.projection = sink.projection();
+  private ViewWriter(
+      Projection<P> projection, SinkWriter<P> writer, Function<StreamRecord, Decoded> codec) {
+    this.projection = projection;
+    this.writer = writer;
     this.codec = codec;
   }
 
@@ -40,7 +42,13 @@ final class ViewWriter<P> {
    * @param codec decodes records, as {@link io.distributary.schemas.event.EventCodec#decode} does
    */
   static <P> ViewWriter<P> of(Sink<P> sink, Function<StreamRecord, Decoded> codec) {
-    return new ViewWriter<>(sink, codec);
+    return of(sink.projection(), sink.writer(), codec);
+  }
+
+  /** The same of the parts that it needs. */
+  static <P> ViewWriter<P> of(
+      Projection<P> projection, SinkWriter<P> writer, Function<StreamRecord, Decoded> codec) {
+    return new ViewWriter<>(projection, writer, codec);
   }
 
   int projectionVersion() {
@@ -86,6 +94,6 @@ final class ViewWriter<P> {
   WriteResult write(List<Projected<?>> batch) throws SinkException {
     List<Projected<P>> typed = new ArrayList<>(batch.size());
     batch.forEach(projected -> typed.add((Projected<P>) projected));
-    return sink.write(typed);
+    return writer.write(typed);
   }
 }

@@ -150,7 +150,7 @@ public final class Budget {
     private final String caller;
     private long mine;
     private int readers;
-    private boolean ended;
+    private volatile boolean ended;
 
     private Share(BudgetKind kind, String caller) {
       this.kind = kind;
@@ -227,6 +227,11 @@ public final class Budget {
     /** Somebody has ended. */
     public void exit() {
       change(() -> readers--);
+    }
+
+    /** Whether the request has ended: nobody waits for an answer any longer. */
+    public boolean hasEnded() {
+      return ended;
     }
 
     /** The request has ended: nothing can be taken any more. */

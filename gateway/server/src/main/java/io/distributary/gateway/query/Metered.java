@@ -12,7 +12,7 @@ final class Metered implements Visitor<StoredResource> {
   private static final int LARGE = 64 << 10;
 
   /** The resource, and what is rendered from it. */
-  private static final int COPIES = 2;
+  static final int COPIES = 2;
 
   private final Visitor<StoredResource> visitor;
   private final Budget.Share share;

@@ -6,6 +6,7 @@ import io.distributary.gateway.view.View;
 import io.distributary.gateway.view.ViewSet;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
@@ -39,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
   /** How long the first of several views that can answer has for it. */
   private static final Duration PATIENCE_BEFORE_ANOTHER = Duration.ofSeconds(2);
-
-  /** An answer and what is rendered from it. */
-  private static final int COPIES = 2;
 
   private final Vertx vertx;
   private final ViewSet views;
@@ -78,6 +76,18 @@ public final class Views {
         (reader, context, f) -> held(reader.read(id, context), caller));
   }
 
+  /** Many resources in one look-up, tombstones included; those that the view has seen. */
+  public Future<Answer<Map<ResourceId, StoredResource>>> readAll(
+      Collection<ResourceId> ids, Caller caller) {
+    return first(
+        new Question<>(caller, "many", Readers::resource, timeout),
+        (reader, context, f) -> {
+          Collected collected = new Collected(caller);
+          reader.readAll(ids, context, collected);
+          return collected.all();
+        });
+  }
+
   /**
    * Heads of many resources in one look-up, tombstones included.
    *
@@ -104,7 +114,7 @@ public final class Views {
         new Question<>(caller, "history", Readers::history, timeout),
         (reader, context, freshness) -> {
           Metered metered = new Metered(visitor.apply(freshness), caller);
-          reader.history(id, context, metered);
+          reader.history(id, Cursor.START, context, metered);
           metered.check();
           return true;
         });
@@ -130,7 +140,7 @@ public final class Views {
         new Question<>(caller, "chart", Readers::chart, timeout),
         (reader, context, freshness) -> {
           Metered metered = new Metered(visitor.apply(freshness), caller);
-          reader.chart(key, context, metered);
+          reader.chart(key, Cursor.START, context, metered);
           metered.check();
           return true;
         });
@@ -244,7 +254,7 @@ public final class Views {
   /** Takes, or gives back, what the resource needs more or less than every answer. */
   private static Optional<StoredResource> held(Optional<StoredResource> found, Caller caller)
       throws ReadException {
-    long bytes = COPIES * found.map(stored -> (long) stored.json().length).orElse(0L);
+    long bytes = Metered.COPIES * found.map(stored -> (long) stored.json().length).orElse(0L);
     long more = bytes - Reservation.FIRST;
     if (more > 0 && !caller.share().begin(more)) {
       throw Bulkhead.noMemory();
@@ -346,8 +356,10 @@ public final class Views {
     Freshness before = new Freshness(view.name(), view.position());
     Instant deadline = clock.instant().plus(time);
     ReadContext context =
-        new ReadContext(
-            caller.name(), deadline, caps.maxRows(), caps.maxBytes().count(), caller.share());
+        ReadContext.of(caller.name(), deadline, clock)
+            .capped(caps.maxRows(), caps.maxBytes().count())
+            .within(caller.share())
+            .unless(caller.share()::hasEnded);
     return bulkhead(view.name(), kind)
         .run(caller, deadline, () -> call.call(context, before))
         .map(value -> new Answer<>(before, value));

@@ -42,7 +42,7 @@ record Observation(int times, String entry) {
     String[] parts = entry.split(" ", 3);
     Optional<Version> version =
         parts[0].equals(NOTHING) ? Optional.empty() : Optional.of(Version.parse(parts[0]));
-    return Optional.of(new ViewEntry(name, version, parts[1].equals("d"), parts[2]));
+    return Optional.of(ViewEntry.of(name, version, parts[1].equals("d"), parts[2]));
   }
 
   String text() {

@@ -151,7 +151,7 @@ final class Repair<P> {
           }
         });
     if (!corrections.isEmpty()) {
-      patience.call(() -> parts.sink().repair(corrections));
+      patience.call(() -> parts.sink().repair().repair(corrections));
     }
   }
 

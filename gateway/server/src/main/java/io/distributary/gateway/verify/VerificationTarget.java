@@ -54,6 +54,6 @@ public record VerificationTarget<P>(
   }
 
   ReadContext within(Duration time) {
-    return new ReadContext(CALLER, clock.instant().plus(time), Integer.MAX_VALUE, Long.MAX_VALUE);
+    return ReadContext.of(CALLER, clock.instant().plus(time), clock);
   }
 }

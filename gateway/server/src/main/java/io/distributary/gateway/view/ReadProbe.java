@@ -71,8 +71,7 @@ final class ReadProbe {
 
   private void look(Maintenance maintenance) {
     Instant asked = clock.instant();
-    ReadContext context =
-        new ReadContext("probe", asked.plus(patience), NAME.size(), Long.MAX_VALUE);
+    ReadContext context = ReadContext.of("probe", asked.plus(patience), clock);
     FutureTask<Object> task = new FutureTask<>(() -> maintenance.find(NAME, context));
     worker
         .executeBlocking(() -> finished(task), false)

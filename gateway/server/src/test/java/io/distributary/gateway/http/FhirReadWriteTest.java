@@ -16,6 +16,7 @@ import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.Visitor;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -229,7 +230,14 @@ class FhirReadWriteTest {
     public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
       return sound
           .read(id, context)
-          .map(stored -> new StoredResource(stored.head(), new byte[] {'{', '"'}));
+          .map(stored -> StoredResource.of(stored.head(), new byte[] {'{', '"'}));
+    }
+
+    @Override
+    public void readAll(
+        Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
+        throws SinkException {
+      sound.readAll(ids, context, visitor);
     }
 
     @Override
@@ -319,7 +327,7 @@ class FhirReadWriteTest {
     hub.readers.put(
         "document",
         readers.withChart(
-            (key, context, visitor) -> {
+            (key, from, context, visitor) -> {
               for (int i = 0; i < 20; i++) {
                 visitor.visit(readers.resource().orElseThrow().read(key, context).orElseThrow());
               }

@@ -167,7 +167,7 @@ final class InMemoryLog implements EventAppender, LogLookup {
   private static <P> void write(Sink<P> sink, Event event) {
     try {
       P projected = sink.projection().project(event).orElseThrow();
-      sink.write(List.of(new Projected<>(event, projected)));
+      sink.writer().write(List.of(new Projected<>(event, projected)));
     } catch (SinkException | RejectedEventException e) {
       throw new IllegalStateException(e);
     }

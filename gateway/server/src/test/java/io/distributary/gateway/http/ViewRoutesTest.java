@@ -20,9 +20,11 @@ import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
+import io.distributary.sink.Visitor;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -256,7 +258,9 @@ class ViewRoutesTest {
   @Test
   void rowsAndAggregationsAreNotCopiedIntoTheAnswer() {
     // Given
-    QueryResult.Rows rows = new QueryResult.Rows(new ReadContext("test", Instant.MAX, 10, 1 << 20));
+    QueryResult.Rows rows =
+        new QueryResult.Rows(
+            ReadContext.of("test", Instant.MAX, Clock.systemUTC()).capped(10, 1 << 20));
     rows.add(Map.of("text", "x".repeat(1_000)));
     RawJson aggregations = new RawJson("{\"a\":1.10}".getBytes(StandardCharsets.UTF_8));
     QueryResult result = rows.result(Map.of("aggregations", aggregations));
@@ -350,6 +354,13 @@ class ViewRoutesTest {
     public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
       hang();
       return Optional.empty();
+    }
+
+    @Override
+    public void readAll(
+        Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
+        throws SinkException {
+      hang();
     }
 
     @Override

@@ -71,7 +71,7 @@ class LivePatientIndexTest {
 
   private <P> void apply(Sink<P> sink, Event event) throws Exception {
     P projected = sink.projection().project(event).orElseThrow();
-    sink.write(List.of(new Projected<>(event, projected)));
+    sink.writer().write(List.of(new Projected<>(event, projected)));
     position = Optional.of(Position.after(event.version()));
   }
 

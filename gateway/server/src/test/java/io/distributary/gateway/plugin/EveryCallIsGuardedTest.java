@@ -11,6 +11,7 @@ import io.distributary.schemas.event.Change;
 import io.distributary.schemas.event.Event;
 import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.Correction;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.Projected;
@@ -40,12 +41,14 @@ class EveryCallIsGuardedTest {
   private static final String VIEW = "recorded";
   private static final ResourceId ID = ResourceId.parse("Patient/a");
   private static final ReadContext CONTEXT =
-      new ReadContext("test", Instant.now().plus(Duration.ofHours(1)), 10, 1000);
+      ReadContext.of("test", Instant.now().plus(Duration.ofHours(1)), Clock.systemUTC())
+          .capped(10, 1000);
 
   /** What stays on its caller's thread: reads, which others give up, and what one event costs. */
   private static final Set<String> IN_PLACE =
       Set.of(
           "ResourceReader.read",
+          "ResourceReader.readAll",
           "ResourceReader.heads",
           "ChartReader.chart",
           "TypeReader.type",
@@ -59,12 +62,13 @@ class EveryCallIsGuardedTest {
   private static final Map<String, String> MEASURED =
       Map.ofEntries(
           Map.entry("SinkPlugin.open", "open"),
-          Map.entry("Sink.close", "close"),
+          Map.entry("Closing.run", "close"),
           Map.entry("Maintenance.drop", "drop"),
           Map.entry("Maintenance.count", "count"),
           Map.entry("Maintenance.scan", "scan"),
           Map.entry("Maintenance.find", "find"),
           Map.entry("ResourceReader.read", "read"),
+          Map.entry("ResourceReader.readAll", "read-all"),
           Map.entry("ResourceReader.heads", "heads"),
           Map.entry("ChartReader.chart", "chart"),
           Map.entry("TypeReader.type", "type"),
@@ -115,16 +119,17 @@ class EveryCallIsGuardedTest {
     sink.projection().version();
     sink.projection().keepsHistory();
     List<Projected<P>> batch = List.of(new Projected<>(event, value));
-    sink.write(batch);
-    sink.repair(List.of(new Correction<>("Patient/none", Optional.empty(), List.of())));
+    sink.writer().write(batch);
+    sink.repair().repair(List.of(new Correction<>("Patient/none", Optional.empty(), List.of())));
   }
 
   private static void read(Readers readers) throws Exception {
     readers.resource().orElseThrow().read(ID, CONTEXT);
+    readers.resource().orElseThrow().readAll(List.of(ID), CONTEXT, stored -> true);
     readers.resource().orElseThrow().heads(List.of(ID), CONTEXT);
-    readers.chart().orElseThrow().chart(ID, CONTEXT, stored -> true);
+    readers.chart().orElseThrow().chart(ID, Cursor.START, CONTEXT, stored -> true);
     readers.type().orElseThrow().type("Patient", CONTEXT, stored -> true);
-    readers.history().orElseThrow().history(ID, CONTEXT, stored -> true);
+    readers.history().orElseThrow().history(ID, Cursor.START, CONTEXT, stored -> true);
     readers.history().orElseThrow().version(ID, Version.of(0, 1, 0), CONTEXT);
     NativeQuery language = readers.nativeQuery().orElseThrow();
     language.example();
@@ -166,7 +171,8 @@ class EveryCallIsGuardedTest {
   void sinkIsWrittenToByOneThread() {
     assertThat(
             recorded.calls.stream()
-                .filter(call -> Set.of("Sink.write", "Sink.repair").contains(call.name()))
+                .filter(
+                    call -> Set.of("SinkWriter.write", "SinkRepair.repair").contains(call.name()))
                 .map(Call::thread)
                 .distinct())
         .hasSize(1);

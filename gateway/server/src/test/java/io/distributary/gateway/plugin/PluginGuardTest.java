@@ -8,6 +8,7 @@ import io.distributary.sink.Action;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -260,6 +261,6 @@ class PluginGuardTest {
   }
 
   private static ReadContext context(Instant deadline) {
-    return new ReadContext("test", deadline, 10, 1000);
+    return ReadContext.of("test", deadline, Clock.systemUTC()).capped(10, 1000);
   }
 }

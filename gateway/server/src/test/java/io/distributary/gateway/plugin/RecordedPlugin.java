@@ -9,6 +9,8 @@ import io.distributary.sink.Readers;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkPlugin;
+import io.distributary.sink.SinkRepair;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.TypeReader;
 import io.distributary.sinks.memory.MemoryPlugin;
 import java.lang.reflect.InvocationTargetException;
@@ -26,7 +28,8 @@ final class RecordedPlugin {
   static final List<Class<?>> CONTRACT =
       List.of(
           SinkPlugin.class,
-          Sink.class,
+          SinkWriter.class,
+          SinkRepair.class,
           Projection.class,
           Maintenance.class,
           ResourceReader.class,
@@ -78,20 +81,32 @@ final class RecordedPlugin {
 
   /** What a plugin gives is recorded likewise. */
   private Object given(Object result) {
-    if (result instanceof Sink<?> sink) {
-      return recorded(Sink.class, sink);
-    } else if (result instanceof Projection<?> projection) {
-      return recorded(Projection.class, projection);
-    } else if (result instanceof Maintenance maintenance) {
-      return recorded(Maintenance.class, maintenance);
-    } else if (result instanceof Readers readers) {
-      return new Readers(
-          readers.resource().map(reader -> recorded(ResourceReader.class, reader)),
-          readers.chart().map(reader -> recorded(ChartReader.class, reader)),
-          readers.type().map(reader -> recorded(TypeReader.class, reader)),
-          readers.history().map(reader -> recorded(HistoryReader.class, reader)),
-          readers.nativeQuery().map(query -> recorded(NativeQuery.class, query)));
-    }
-    return result;
+    return result instanceof Sink<?> sink ? recorded(sink) : result;
+  }
+
+  @SuppressWarnings("unchecked") // a proxy of a part stands for the part
+  private <P> Sink<P> recorded(Sink<P> sink) {
+    return Sink.of(
+            (Projection<P>) recorded(Projection.class, sink.projection()),
+            (SinkWriter<P>) recorded(SinkWriter.class, sink.writer()),
+            (SinkRepair<P>) recorded(SinkRepair.class, sink.repair()),
+            recorded(Maintenance.class, sink.maintenance()))
+        .readers(recorded(sink.readers()))
+        .closing(
+            () -> {
+              Thread thread = Thread.currentThread();
+              calls.add(new Call("Closing.run", thread, thread.getContextClassLoader()));
+              sink.close();
+            })
+        .build();
+  }
+
+  private Readers recorded(Readers readers) {
+    return Readers.none()
+        .withResource(recorded(ResourceReader.class, readers.resource().orElseThrow()))
+        .withChart(recorded(ChartReader.class, readers.chart().orElseThrow()))
+        .withType(recorded(TypeReader.class, readers.type().orElseThrow()))
+        .withHistory(recorded(HistoryReader.class, readers.history().orElseThrow()))
+        .withNativeQuery(recorded(NativeQuery.class, readers.nativeQuery().orElseThrow()));
   }
 }

@@ -184,7 +184,7 @@ final class SimulatedCalls {
   }
 
   private static Future<WriteResult> written(List<Outcome> outcomes) {
-    return Future.succeededFuture(new WriteResult(outcomes));
+    return Future.succeededFuture(WriteResult.of(outcomes));
   }
 
   private static Future<WriteResult> failed(Action action, Reason reason) {

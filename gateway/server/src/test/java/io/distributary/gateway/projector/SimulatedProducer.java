@@ -26,7 +26,8 @@ final class SimulatedProducer {
   SimulatedProducer(Simulation world) {
     this.world = world;
     this.hot = resource();
-    this.writer = ViewWriter.of(world.views().get(0).live().store(), EventCodec::decode);
+    SimulatedStore store = world.views().get(0).live().store();
+    this.writer = ViewWriter.of(store.projection(), store, EventCodec::decode);
   }
 
   /** Some events are there from the beginning, the others come until the troubles end. */

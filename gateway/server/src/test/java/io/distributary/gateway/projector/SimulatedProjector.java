@@ -208,7 +208,7 @@ final class SimulatedProjector {
     writing--;
     if (result.succeeded() && world.is(Sabotage.RETRY_FORGETS)) {
       List<Outcome> outcomes = result.result().outcomes();
-      answer.complete(new WriteResult(outcomes.stream().map(this::forgetful).toList()));
+      answer.complete(WriteResult.of(outcomes.stream().map(this::forgetful).toList()));
     } else if (isRejected(result) && world.is(Sabotage.REFUSED_BATCH_FORGOTTEN)) {
       answer.complete(WriteResult.allApplied(batch.size()));
     } else {

@@ -19,7 +19,8 @@ final class SimulatedRevision {
     this.id = id;
     this.oracle = new Oracle(world, this);
     this.store = new SimulatedStore(world, view.keepsHistory(), oracle);
-    this.calls = new SimulatedCalls(world, ViewWriter.of(store, EventCodec::decode));
+    this.calls =
+        new SimulatedCalls(world, ViewWriter.of(store.projection(), store, EventCodec::decode));
     this.group = new SimulatedGroup(world, this);
   }
 

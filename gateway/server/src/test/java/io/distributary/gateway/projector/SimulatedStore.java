@@ -5,16 +5,13 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.Action;
-import io.distributary.sink.Correction;
 import io.distributary.sink.Failure;
-import io.distributary.sink.Maintenance;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
-import io.distributary.sink.Readers;
 import io.distributary.sink.RejectedEventException;
-import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.WriteResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +25,7 @@ import java.util.TreeMap;
  * A store with the semantics that a sink promises: guarded by version, deletions as tombstones,
  * refusals per event. When and whether it does what it is asked is {@link SimulatedCalls}' matter.
  */
-final class SimulatedStore implements Sink<SimulatedStore.Content> {
+final class SimulatedStore implements SinkWriter<SimulatedStore.Content> {
   /** A type of which the view keeps nothing. */
   static final String UNWANTED = "Device";
 
@@ -66,8 +63,7 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
     }
   }
 
-  @Override
-  public Projection<Content> projection() {
+  Projection<Content> projection() {
     return new ContentProjection(keepsHistory);
   }
 
@@ -105,7 +101,7 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
     for (Projected<Content> one : batch) {
       outcomes.add(write(one.id(), one.version(), one.value()));
     }
-    return new WriteResult(outcomes);
+    return WriteResult.of(outcomes);
   }
 
   private Outcome write(ResourceId id, Version version, Content content) {
@@ -159,22 +155,4 @@ final class SimulatedStore implements Sink<SimulatedStore.Content> {
   Map<ResourceId, NavigableMap<Version, Content>> rows() {
     return rows;
   }
-
-  @Override
-  public Readers readers() {
-    return Readers.none();
-  }
-
-  @Override
-  public Maintenance maintenance() {
-    throw new UnsupportedOperationException("Nobody verifies a simulated store");
-  }
-
-  @Override
-  public WriteResult repair(List<Correction<Content>> corrections) {
-    throw new UnsupportedOperationException("Nobody repairs a simulated store");
-  }
-
-  @Override
-  public void close() {}
 }

@@ -11,12 +11,12 @@ import io.distributary.schemas.event.Event;
 import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.Action;
 import io.distributary.sink.Correction;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.Failure;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.ReadContext;
-import io.distributary.sink.Readers;
 import io.distributary.sink.RejectedEventException;
 import io.distributary.sink.RevisionId;
 import io.distributary.sink.Sink;
@@ -45,8 +45,7 @@ import java.util.function.Predicate;
  * somebody who puts things into it behind the projector's back.
  */
 final class TamperedView<P> {
-  private static final ReadContext CONTEXT =
-      new ReadContext("test", Instant.MAX, Integer.MAX_VALUE, Long.MAX_VALUE);
+  private static final ReadContext CONTEXT = ReadContext.of("test", Instant.MAX, Clock.systemUTC());
 
   final LogInMemory log;
   final Set<Version> letters = new HashSet<>();
@@ -111,7 +110,7 @@ final class TamperedView<P> {
     try {
       Optional<P> projected = new Choosing().project(event);
       if (projected.isPresent()) {
-        sink.write(List.of(new Projected<>(event, projected.get())));
+        sink.writer().write(List.of(new Projected<>(event, projected.get())));
       }
     } catch (RejectedEventException rejected) {
       letters.add(event.version());
@@ -154,7 +153,7 @@ final class TamperedView<P> {
     try {
       Optional<ViewEntry> found = Optional.ofNullable(find(List.of(name)).get(name));
       List<Projected<P>> right = events.stream().map(this::projected).toList();
-      sink.repair(List.of(new Correction<>(name, found, right)));
+      sink.repair().repair(List.of(new Correction<>(name, found, right)));
     } catch (SinkException e) {
       throw new IllegalStateException(e);
     }
@@ -178,7 +177,7 @@ final class TamperedView<P> {
     sink.readers()
         .history()
         .orElseThrow()
-        .history(ResourceId.parse(name), CONTEXT, version -> ++count[0] > 0);
+        .history(ResourceId.parse(name), Cursor.START, CONTEXT, version -> ++count[0] > 0);
     return count[0];
   }
 
@@ -207,7 +206,7 @@ final class TamperedView<P> {
 
   VerificationTarget<P> parts() {
     return new VerificationTarget<>(
-        new Watched(), new Visited(), log, () -> committed, this::rejected, Clock.systemUTC());
+        watched(), new Visited(), log, () -> committed, this::rejected, Clock.systemUTC());
   }
 
   private Set<Version> rejected(Collection<Version> versions) {
@@ -249,40 +248,18 @@ final class TamperedView<P> {
     }
   }
 
-  private final class Watched implements Sink<P> {
-    @Override
-    public Projection<P> projection() {
-      return new Choosing();
-    }
+  private Sink<P> watched() {
+    return Sink.of(new Choosing(), sink.writer(), this::watchedRepair, sink.maintenance())
+        .readers(sink.readers())
+        .build();
+  }
 
-    @Override
-    public WriteResult write(List<Projected<P>> batch) throws SinkException {
-      return sink.write(batch);
-    }
-
-    @Override
-    public WriteResult repair(List<Correction<P>> corrections) throws SinkException {
-      failIfTold();
-      repairs++;
-      WriteResult result = sink.repair(corrections);
-      afterRepair.run();
-      return result;
-    }
-
-    @Override
-    public Readers readers() {
-      return sink.readers();
-    }
-
-    @Override
-    public Maintenance maintenance() {
-      return sink.maintenance();
-    }
-
-    @Override
-    public void close() {
-      sink.close();
-    }
+  private WriteResult watchedRepair(List<Correction<P>> corrections) throws SinkException {
+    failIfTold();
+    repairs++;
+    WriteResult result = sink.repair().repair(corrections);
+    afterRepair.run();
+    return result;
   }
 
   private final class Visited implements Maintenance {

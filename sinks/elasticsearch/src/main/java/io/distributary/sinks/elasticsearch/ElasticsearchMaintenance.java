@@ -13,7 +13,6 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,13 +35,10 @@ final class ElasticsearchMaintenance implements Maintenance {
 
   private final ElasticsearchConnection connection;
   private final ElasticsearchSchema schema;
-  private final Clock clock;
 
-  ElasticsearchMaintenance(
-      ElasticsearchConnection connection, ElasticsearchSchema schema, Clock clock) {
+  ElasticsearchMaintenance(ElasticsearchConnection connection, ElasticsearchSchema schema) {
     this.connection = connection;
     this.schema = schema;
-    this.clock = clock;
   }
 
   @Override
@@ -76,7 +72,7 @@ final class ElasticsearchMaintenance implements Maintenance {
   }
 
   private Duration silence(ReadContext context) {
-    return connection.timeout(context.remaining(clock));
+    return connection.timeout(context.timeLeft());
   }
 
   private ElasticsearchClient client(ReadContext context) {
@@ -102,8 +98,9 @@ final class ElasticsearchMaintenance implements Maintenance {
     do {
       Page page = new Page();
       new Search("/_search", page(pointInTime, after), silence(context))
-          .run(connection, PAGE, context.remaining(clock), BOUNDS, page);
+          .run(connection, PAGE, context.timeLeft(), BOUNDS, page);
       for (ViewEntry entry : page.entries) {
+        context.requireWanted();
         if (!visitor.visit(entry)) {
           return;
         }
@@ -138,7 +135,7 @@ final class ElasticsearchMaintenance implements Maintenance {
   @Override
   public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
       throws SinkException {
-    LookUp lookUp = LookUp.in(connection, schema.index(), true, context.remaining(clock));
+    LookUp lookUp = LookUp.in(connection, schema.index(), true, context.timeLeft());
     Map<String, ViewEntry> found = new HashMap<>();
     try {
       lookUp.of(
@@ -170,7 +167,7 @@ final class ElasticsearchMaintenance implements Maintenance {
     }
     boolean deleted = Boolean.TRUE.equals(source.get("deleted"));
     String hash = ElasticsearchDocument.hashOf((Map<String, @Nullable Object>) source);
-    return new ViewEntry(name, version, deleted, hash);
+    return ViewEntry.of(name, version, deleted, hash);
   }
 
   private static Optional<Version> version(@Nullable Object stored) {

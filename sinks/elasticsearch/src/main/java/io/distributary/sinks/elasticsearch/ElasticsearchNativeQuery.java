@@ -9,7 +9,6 @@ import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +45,10 @@ final class ElasticsearchNativeQuery implements NativeQuery {
 
   private final ElasticsearchConnection connection;
   private final String path;
-  private final Clock clock;
 
-  ElasticsearchNativeQuery(ElasticsearchConnection connection, String alias, Clock clock) {
+  ElasticsearchNativeQuery(ElasticsearchConnection connection, String alias) {
     this.connection = connection;
     this.path = "/" + alias + "/_search";
-    this.clock = clock;
   }
 
   @Override
@@ -69,18 +66,11 @@ final class ElasticsearchNativeQuery implements NativeQuery {
     if (from >= WINDOW) {
       throw new InvalidQueryException("from: must be below 10000; search_after goes further");
     }
-    if (!clock.instant().isBefore(context.deadline())) {
-      throw ElasticsearchErrors.TIMED_OUT.exception();
-    }
+    context.requireWanted();
     int cap = Math.min(context.maxRows(), WINDOW - from);
     Answer answer =
         new Answer(
-            new ReadContext(
-                context.caller(),
-                context.deadline(),
-                cap,
-                context.maxBytes(),
-                context.reservation()),
+            context.capped(cap, context.maxBytes()),
             query.containsKey("aggs") || query.containsKey("aggregations"));
     search(query, Math.min(size, cap + 1), context, answer);
     return answer.result();
@@ -95,7 +85,7 @@ final class ElasticsearchNativeQuery implements NativeQuery {
       throws SinkException {
     Map<String, @Nullable Object> body = new LinkedHashMap<>(query);
     body.putIfAbsent("track_total_hits", true);
-    Duration left = context.remaining(clock);
+    Duration left = context.timeLeft();
     Search.Bounds bounds = new Search.Bounds(context.reservation(), mostOfOne(context));
     try {
       new Search(path, body, left).run(connection, size, left, bounds, answer);

@@ -7,7 +7,7 @@ import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
-import io.distributary.sink.ViewEntry;
+import io.distributary.sink.SinkRepair;
 import io.distributary.sink.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * all, is deleted first, unless somebody has written since it was looked up. Elasticsearch is told
  * to forget deletions at once: for as long as it remembers one, its version refuses what is lower.
  */
-final class ElasticsearchRepair {
+final class ElasticsearchRepair implements SinkRepair<ElasticsearchDocument> {
   private final ElasticsearchConnection connection;
   private final ElasticsearchSchema schema;
   private final ElasticsearchWriter writer;
@@ -49,19 +49,22 @@ final class ElasticsearchRepair {
     }
   }
 
-  WriteResult repair(List<Correction<ElasticsearchDocument>> corrections) throws SinkException {
+  @Override
+  public WriteResult repair(List<Correction<ElasticsearchDocument>> corrections)
+      throws SinkException {
     schema.forgetDeletions();
     Map<String, Held> held = held(corrections);
     List<Work> work = new ArrayList<>();
     for (Correction<ElasticsearchDocument> correction : corrections) {
-      if (isAsFound(correction, held)) {
-        work.add(work(correction, held));
+      Optional<Held> now = Optional.ofNullable(held.get(correction.name()));
+      if (correction.isAsFound(now.map(Held::version))) {
+        work.add(work(correction, now));
       }
     }
     Map<String, Outcome> outcomes = new HashMap<>(deleted(work));
     outcomes.putAll(written(work.stream().filter(w -> isFree(w, outcomes)).toList()));
     schema.refresh();
-    return new WriteResult(
+    return WriteResult.of(
         corrections.stream()
             .map(correction -> outcomes.getOrDefault(correction.name(), Outcome.STALE))
             .toList());
@@ -71,17 +74,9 @@ final class ElasticsearchRepair {
     return outcomes.getOrDefault(work.name(), Outcome.APPLIED) == Outcome.APPLIED;
   }
 
-  private static boolean isAsFound(
-      Correction<ElasticsearchDocument> correction, Map<String, Held> held) {
-    Optional<Version> now = Optional.ofNullable(held.get(correction.name())).map(Held::version);
-    return now.equals(correction.found().flatMap(ViewEntry::version));
-  }
-
-  private static Work work(Correction<ElasticsearchDocument> correction, Map<String, Held> held) {
+  private static Work work(Correction<ElasticsearchDocument> correction, Optional<Held> held) {
     return new Work(
-        correction.name(),
-        Optional.ofNullable(held.get(correction.name())),
-        correction.right().stream().map(Projected::value).findFirst());
+        correction.name(), held, correction.right().stream().map(Projected::value).findFirst());
   }
 
   private Map<String, Held> held(List<Correction<ElasticsearchDocument>> corrections)
@@ -141,7 +136,7 @@ final class ElasticsearchRepair {
 
   private Map<String, Outcome> written(List<Work> work) throws SinkException {
     List<ElasticsearchDocument> documents = work.stream().flatMap(w -> w.right().stream()).toList();
-    List<Outcome> answers = writer.write(documents).outcomes();
+    List<Outcome> answers = writer.put(documents);
     Map<String, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < documents.size(); i++) {
       outcomes.put(documents.get(i).id().toString(), answers.get(i));

@@ -2,7 +2,9 @@ package io.distributary.sinks.elasticsearch;
 
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.Outcome;
+import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * tombstone is a document like any other, since Elasticsearch forgets physical deletes after a
  * minute.
  */
-final class ElasticsearchWriter {
+final class ElasticsearchWriter implements SinkWriter<ElasticsearchDocument> {
   private static final int CONFLICT = 409;
   private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int MOST_BYTES_OF_AN_ANSWER = 16 << 20;
@@ -51,12 +53,20 @@ final class ElasticsearchWriter {
     return new ElasticsearchWriter(connection, alias, "external_gte");
   }
 
-  WriteResult write(List<ElasticsearchDocument> documents) throws SinkException {
+  @Override
+  public WriteResult write(List<Projected<ElasticsearchDocument>> batch) throws SinkException {
+    return WriteResult.of(put(batch.stream().map(Projected::value).toList()));
+  }
+
+  /**
+   * @return one outcome for each, in their order
+   */
+  List<Outcome> put(List<ElasticsearchDocument> documents) throws SinkException {
     List<Outcome> outcomes = new ArrayList<>(documents.size());
     for (List<ElasticsearchDocument> request : requests(documents)) {
       outcomes.addAll(send(request));
     }
-    return new WriteResult(outcomes);
+    return outcomes;
   }
 
   /** Cuts a batch into requests of at most {@link #REQUEST_BYTES}. */

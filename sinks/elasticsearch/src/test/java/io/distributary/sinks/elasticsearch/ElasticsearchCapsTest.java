@@ -42,7 +42,9 @@ class ElasticsearchCapsTest {
   private static final String WORDS = "word ".repeat(2_000);
 
   private static ReadContext context(long maxBytes, Reservation reservation) {
-    return new ReadContext("test", Instant.now().plusSeconds(50), 10_000, maxBytes, reservation);
+    return ReadContext.of("test", Instant.now().plusSeconds(50), Clock.systemUTC())
+        .capped(10_000, maxBytes)
+        .within(reservation);
   }
 
   private static void hitsForEver(OutputStream out) throws IOException {
@@ -231,7 +233,7 @@ class ElasticsearchCapsTest {
                     "http://127.0.0.1:" + silent.getLocalPort(),
                     "silent",
                     Duration.ofSeconds(30)))) {
-      NativeQuery query = new ElasticsearchNativeQuery(connection, "live", Clock.systemUTC());
+      NativeQuery query = new ElasticsearchNativeQuery(connection, "live");
       CompletableFuture<Throwable> thrown = new CompletableFuture<>();
       Thread caller =
           new Thread(
@@ -268,7 +270,9 @@ class ElasticsearchCapsTest {
               }
             })) {
       // Given
-      ReadContext soon = new ReadContext("test", Instant.now().plusSeconds(1), 10, 1 << 20);
+      ReadContext soon =
+          ReadContext.of("test", Instant.now().plusSeconds(1), Clock.systemUTC())
+              .capped(10, 1 << 20);
 
       // Then
       assertThatThrownBy(() -> server.query().query(Map.of(), soon))
@@ -333,7 +337,9 @@ class ElasticsearchCapsTest {
   void oneRowMoreThanTheCapIsAskedFor() throws Exception {
     try (FakeElasticsearch server = new FakeElasticsearch(200, out -> text(out, START + "]}}"))) {
       // Given
-      ReadContext ten = new ReadContext("test", Instant.now().plusSeconds(50), 10, 1 << 20);
+      ReadContext ten =
+          ReadContext.of("test", Instant.now().plusSeconds(50), Clock.systemUTC())
+              .capped(10, 1 << 20);
 
       // When
       server.query().query(ElasticsearchQueryGateTest.parse("{'size':9000}"), ten);

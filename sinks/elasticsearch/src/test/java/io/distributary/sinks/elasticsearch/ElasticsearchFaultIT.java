@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -76,13 +77,15 @@ class ElasticsearchFaultIT {
                 TestSinks.config(server.address().url(), "frozen", Duration.ofSeconds(3)))) {
       // Given
       server.freeze();
-      assertRetry(() -> sink.write(batch(sink, 0)));
-      ReadContext days = new ReadContext("test", Instant.now().plus(Duration.ofDays(1)), 1, 1);
+      assertRetry(() -> sink.writer().write(batch(sink, 0)));
+      ReadContext days =
+          ReadContext.of("test", Instant.now().plus(Duration.ofDays(1)), Clock.systemUTC())
+              .capped(1, 1);
       assertRetry(() -> sink.maintenance().scan(days, entry -> true));
 
       // When
       server.thaw();
-      WriteResult result = opener.write(batch(opener, 0));
+      WriteResult result = opener.writer().write(batch(opener, 0));
 
       // Then
       assertThat(result.outcomes()).hasSize(BATCH).containsAnyOf(Outcome.APPLIED, Outcome.STALE);
@@ -98,9 +101,9 @@ class ElasticsearchFaultIT {
       block("true");
 
       // When
-      WriteResult blocked = sink.write(batch(sink, 0));
+      WriteResult blocked = sink.writer().write(batch(sink, 0));
       block("null");
-      WriteResult again = sink.write(batch(sink, 0));
+      WriteResult again = sink.writer().write(batch(sink, 0));
 
       // Then
       assertThat(blocked.outcomes())
@@ -118,7 +121,7 @@ class ElasticsearchFaultIT {
 
       // Then
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> sink.write(batch(sink, 0)))
+        assertThatThrownBy(() -> sink.writer().write(batch(sink, 0)))
             .isInstanceOfSatisfying(
                 SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.STOP));
       }
@@ -137,7 +140,7 @@ class ElasticsearchFaultIT {
     try {
       for (int i = 0; ; i++) {
         List<Projected<ElasticsearchDocument>> batch = batch(sink, i);
-        assertThat(sink.write(batch)).isEqualTo(WriteResult.allApplied(BATCH));
+        assertThat(sink.writer().write(batch)).isEqualTo(WriteResult.allApplied(BATCH));
         batch.forEach(projected -> acknowledged.add(projected.id()));
         underWay.countDown();
       }

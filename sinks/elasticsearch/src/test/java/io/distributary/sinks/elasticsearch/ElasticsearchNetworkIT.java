@@ -36,7 +36,7 @@ class ElasticsearchNetworkIT {
 
       // Then
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> sink.write(batch))
+        assertThatThrownBy(() -> sink.writer().write(batch))
             .isInstanceOfSatisfying(
                 SinkException.class, e -> assertThat(e.action()).isEqualTo(Action.RETRY));
       }

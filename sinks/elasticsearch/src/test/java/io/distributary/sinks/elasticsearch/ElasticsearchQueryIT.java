@@ -16,6 +16,7 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +176,9 @@ class ElasticsearchQueryIT {
                             + "\"}"))
             .toArray(Event[]::new));
     sink.maintenance().count(TestSinks.context());
-    ReadContext narrow = new ReadContext("test", Instant.now().plusSeconds(30), 100, 350_000);
+    ReadContext narrow =
+        ReadContext.of("test", Instant.now().plusSeconds(30), Clock.systemUTC())
+            .capped(100, 350_000);
 
     // When
     QueryResult result =
@@ -211,7 +214,8 @@ class ElasticsearchQueryIT {
   @Test
   void aDeadlineThatHasPassedIsTriedAgain() {
     // Given
-    ReadContext late = new ReadContext("test", Instant.now().minusSeconds(1), 10, 1000);
+    ReadContext late =
+        ReadContext.of("test", Instant.now().minusSeconds(1), Clock.systemUTC()).capped(10, 1000);
 
     // Then
     assertThatThrownBy(() -> sink.readers().nativeQuery().orElseThrow().query(Map.of(), late))
@@ -242,7 +246,7 @@ class ElasticsearchQueryIT {
   }
 
   private void write(Event... events) throws SinkException {
-    sink.write(TestEvents.projected(sink, events));
+    sink.writer().write(TestEvents.projected(sink, events));
   }
 
   private static Event patient(String id, String family, String given) {

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +51,7 @@ final class FakeElasticsearch implements AutoCloseable {
   }
 
   NativeQuery query() {
-    return new ElasticsearchNativeQuery(connection, "live", Clock.systemUTC());
+    return new ElasticsearchNativeQuery(connection, "live");
   }
 
   /** For what is no search. */

@@ -29,10 +29,9 @@ final class TestSinks {
     return open(config(uri, prefix));
   }
 
-  @SuppressWarnings("unchecked") // the plugin opens sinks of this kind only
   static Sink<ElasticsearchDocument> open(ElasticsearchConfig config) throws SinkException {
     SinkContext context = new SinkContext(RevisionId.first("search"), Clock.systemUTC());
-    return (Sink<ElasticsearchDocument>) new ElasticsearchPlugin().open(config, context);
+    return new ElasticsearchPlugin().open(config, context);
   }
 
   static ReadContext context() {
@@ -40,7 +39,8 @@ final class TestSinks {
   }
 
   static ReadContext context(int maxRows) {
-    return new ReadContext("test", Instant.now().plusSeconds(30), maxRows, 16 << 20);
+    return ReadContext.of("test", Instant.now().plusSeconds(30), Clock.systemUTC())
+        .capped(maxRows, 16 << 20);
   }
 
   static List<ViewEntry> scan(Sink<?> sink) throws SinkException {

@@ -81,6 +81,7 @@ final class Bodies {
     for (int i = 0; i < rows.length; i++) {
       byte[] body = rows[i].getValue(FAMILY, BODY);
       rows[i] = Result.EMPTY_RESULT;
+      context.requireWanted();
       if (body != null && !visitor.visit(heads.get(i).withBody(body))) {
         return false;
       }

@@ -105,6 +105,6 @@ record CellHead(State state, Instant appended, String hash, String source) {
   }
 
   ResourceHead of(ResourceId id, ResourceId key, Version version) {
-    return new ResourceHead(id, key, version, appended, source, deleted());
+    return ResourceHead.of(id, key, version, appended, source, deleted());
   }
 }

@@ -107,7 +107,7 @@ record ChartRow(
   }
 
   StoredResource stored() {
-    return new StoredResource(head.of(id, key, version), body);
+    return StoredResource.of(head.of(id, key, version), body);
   }
 
   /** Row's id and version only. */

@@ -6,6 +6,7 @@ import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
 import static io.distributary.sinks.hbase.HBaseSchema.HEAD;
 
 import io.distributary.schemas.ResourceId;
+import io.distributary.schemas.Version;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.util.Collection;
@@ -62,17 +63,21 @@ final class EventRows {
   List<Put> marks(Collection<ResourceHead> versions) {
     Set<ResourceId> all = versions.stream().map(ResourceHead::key).collect(Collectors.toSet());
     return versions.stream()
-        .flatMap(
-            version ->
-                all.stream()
-                    .filter(key -> !key.equals(version.key()))
-                    .map(key -> mark(key, version)))
+        .flatMap(v -> marks(v.id(), v.key(), v.version(), all).stream())
         .toList();
   }
 
-  private Put mark(ResourceId key, ResourceHead version) {
-    long timestamp = version.version().value();
-    return new Put(keys.chart(key, version.id()))
+  /** One version's marks, in the rows of the other keys. */
+  List<Put> marks(ResourceId id, ResourceId key, Version version, Set<ResourceId> all) {
+    return all.stream()
+        .filter(other -> !other.equals(key))
+        .map(other -> mark(other, id, version))
+        .toList();
+  }
+
+  private Put mark(ResourceId key, ResourceId id, Version version) {
+    long timestamp = version.value();
+    return new Put(keys.chart(key, id))
         .addColumn(FAMILY, BODY, timestamp, VOID)
         .addColumn(FAMILY, HEAD, timestamp, CellHead.moved().encode());
   }

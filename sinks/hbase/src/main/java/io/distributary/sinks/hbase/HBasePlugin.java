@@ -2,6 +2,7 @@ package io.distributary.sinks.hbase;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.distributary.sink.Readers;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -22,24 +23,46 @@ public final class HBasePlugin implements SinkPlugin<HBaseConfig> {
   }
 
   @Override
+  public int contract() {
+    return CONTRACT;
+  }
+
+  @Override
   public Class<HBaseConfig> configType() {
     return HBaseConfig.class;
   }
 
   @Override
-  public Sink<?> open(HBaseConfig config, SinkContext context) throws SinkException {
+  public Sink<ChartEntry> open(HBaseConfig config, SinkContext context) throws SinkException {
     Connection connection = connect(config);
     try {
       requireCluster(connection);
       HBaseSchema schema =
           new HBaseSchema(config.tablePrefix(), context.suffix(), config.saltBuckets());
       schema.create(connection, config.tableTimeout());
-      return new HBaseSink(
+      return sink(
           new HBaseTables(connection, connectForScans(config), schema, config, context.clock()));
     } catch (SinkException | RuntimeException e) {
       HBaseTables.close(connection);
       throw e;
     }
+  }
+
+  static Sink<ChartEntry> sink(HBaseTables tables) {
+    HBaseReader reader = new HBaseReader(tables);
+    return Sink.of(
+            new HBaseProjection(),
+            new HBaseWriter(tables),
+            new HBaseRepair(tables),
+            new HBaseMaintenance(tables))
+        .readers(
+            Readers.none()
+                .withResource(reader)
+                .withChart(reader)
+                .withHistory(reader)
+                .withNativeQuery(new HBaseNativeQuery(tables)))
+        .closing(tables::close)
+        .build();
   }
 
   /** Without it, every table would be looked for until the operation's time-out. */

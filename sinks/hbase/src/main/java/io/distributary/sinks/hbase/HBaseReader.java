@@ -3,7 +3,9 @@ package io.distributary.sinks.hbase;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.ChartReader;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.HistoryReader;
+import io.distributary.sink.InvalidCursorException;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
@@ -11,6 +13,7 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -21,27 +24,57 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 
-/** A resource by {@code resources} and one cell of {@code charts}; a chart by one scan. */
+/**
+ * A resource by {@code resources} and one cell of {@code charts}; a chart by one scan. As of a
+ * position: by the versions that {@code resources} names, the newest first.
+ */
 final class HBaseReader implements ResourceReader, ChartReader, HistoryReader {
   private final HBaseTables tables;
   private final Bodies bodies;
+  private final PastRows past;
 
   HBaseReader(HBaseTables tables) {
     this.tables = tables;
     this.bodies = new Bodies(tables);
+    this.past = new PastRows(tables);
   }
 
   @Override
   public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
-    return newest(ResourceRow.get(id), context);
+    return stored(
+        context.asOf().isPresent()
+            ? past.head(id, context.asOf().get(), context)
+            : newest(ResourceRow.get(id), context),
+        context);
   }
 
-  private Optional<StoredResource> newest(Get resource, ReadContext context) throws SinkException {
-    Result row = tables.get(ViewTable.RESOURCES, List.of(resource), context)[0];
-    Optional<ChartRow> head = ResourceRow.newest(row);
+  private Optional<ChartRow> newest(Get resource, ReadContext context) throws SinkException {
+    return ResourceRow.newest(tables.get(ViewTable.RESOURCES, List.of(resource), context)[0]);
+  }
+
+  private Optional<StoredResource> stored(Optional<ChartRow> head, ReadContext context)
+      throws SinkException {
     return head.isEmpty()
         ? Optional.empty()
         : bodies.one(head.get(), context).map(ChartRow::stored);
+  }
+
+  @Override
+  public void readAll(
+      Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
+      throws SinkException {
+    List<ChartRow> found = new ArrayList<>();
+    if (context.asOf().isPresent()) {
+      for (ResourceId id : ids) {
+        past.head(id, context.asOf().get(), context).ifPresent(found::add);
+      }
+    } else {
+      List<Get> gets = ids.stream().map(ResourceRow::get).toList();
+      for (Result row : tables.get(ViewTable.RESOURCES, gets, context)) {
+        ResourceRow.newest(row).ifPresent(found::add);
+      }
+    }
+    bodies.visit(found, context, version -> visitor.visit(version.stored()));
   }
 
   @Override
@@ -54,33 +87,85 @@ final class HBaseReader implements ResourceReader, ChartReader, HistoryReader {
   }
 
   @Override
-  public void chart(ResourceId key, ReadContext context, Visitor<StoredResource> visitor)
+  public Optional<Cursor> chart(
+      ResourceId key, Cursor from, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException {
-    tables.scan(
-        ViewTable.CHARTS,
-        List.of(tables.keys().ofKey(key)),
-        ChartRow.whole(),
-        context,
-        result -> {
-          Optional<ChartRow> row = ChartRow.ofKey(key, result).filter(ChartRow::live);
-          return row.isEmpty() || visitor.visit(row.get().stored());
-        });
+    RowRange range = behind(key, from);
+    Stopping stopping = new Stopping(visitor);
+    if (context.asOf().isPresent()) {
+      past.chart(key, range, context.asOf().get(), context, stopping);
+    } else {
+      tables.scan(
+          ViewTable.CHARTS,
+          List.of(range),
+          ChartRow.whole(),
+          context,
+          result -> {
+            Optional<ChartRow> row = ChartRow.ofKey(key, result).filter(ChartRow::live);
+            return row.isEmpty() || stopping.visit(row.get().stored());
+          });
+    }
+    return stopping.at().map(last -> new Cursor(last.id().toString()));
+  }
+
+  private RowRange behind(ResourceId key, Cursor from) throws InvalidCursorException {
+    RowRange whole = tables.keys().ofKey(key);
+    if (from.isStart()) {
+      return whole;
+    }
+    ResourceId last = ResourceId.tryParse(from.text()).orElseThrow(InvalidCursorException::new);
+    return whole.behind(tables.keys().chart(key, last));
   }
 
   @Override
-  public void history(ResourceId id, ReadContext context, Visitor<StoredResource> visitor)
+  public Optional<Cursor> history(
+      ResourceId id, Cursor from, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException {
-    VersionPages pages = new VersionPages(tables, ResourceRow.get(id));
+    VersionPages pages = new VersionPages(tables, ResourceRow.get(id), until(from));
+    Stopping stopping = new Stopping(visitor);
     List<ChartRow> page = pages.next(context);
     while (!page.isEmpty()
-        && bodies.visit(page, context, version -> visitor.visit(version.stored()))) {
+        && bodies.visit(page, context, version -> stopping.visit(version.stored()))) {
       page = pages.next(context);
+    }
+    return stopping.at().map(last -> new Cursor(last.version().toString()));
+  }
+
+  private static long until(Cursor from) throws InvalidCursorException {
+    try {
+      return from.isStart() ? Long.MAX_VALUE : Version.parse(from.text()).value();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidCursorException();
     }
   }
 
   @Override
   public Optional<StoredResource> version(ResourceId id, Version version, ReadContext context)
       throws SinkException {
-    return newest(ResourceRow.get(id).setTimestamp(version.value()), context);
+    Get wanted = ResourceRow.get(id).setTimestamp(version.value());
+    return stored(newest(wanted, context), context);
+  }
+
+  /** Remembers where its visitor wanted no more. */
+  private static final class Stopping implements Visitor<StoredResource> {
+    private final Visitor<StoredResource> visitor;
+    private Optional<ResourceHead> at = Optional.empty();
+
+    Stopping(Visitor<StoredResource> visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    public boolean visit(StoredResource stored) {
+      boolean more = visitor.visit(stored);
+      if (!more) {
+        at = Optional.of(stored.head());
+      }
+      return more;
+    }
+
+    Optional<ResourceHead> at() {
+      return at;
+    }
   }
 }

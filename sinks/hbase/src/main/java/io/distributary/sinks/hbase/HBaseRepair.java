@@ -9,6 +9,7 @@ import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkRepair;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
@@ -35,7 +36,7 @@ import org.apache.hadoop.hbase.client.Result;
  * do, or could, the regions concerned are compacted, and what was masked is put once more, as the
  * compaction drops it.
  */
-final class HBaseRepair {
+final class HBaseRepair implements SinkRepair<ChartEntry> {
   private static final long NONE = -1;
   private static final String BODY = RowKeys.text(HBaseSchema.BODY);
   private static final Reason HIDDEN =
@@ -57,11 +58,12 @@ final class HBaseRepair {
    * What must be there comes first: it may turn out to be what was found under another name, a row
    * whose resource had lost its key.
    */
-  WriteResult repair(List<Correction<ChartEntry>> corrections) throws SinkException {
+  @Override
+  public WriteResult repair(List<Correction<ChartEntry>> corrections) throws SinkException {
     Map<String, Outcome> outcomes = new HashMap<>();
     outcomes.putAll(repair(corrections, correction -> !correction.right().isEmpty()));
     outcomes.putAll(repair(corrections, correction -> correction.right().isEmpty()));
-    return new WriteResult(
+    return WriteResult.of(
         corrections.stream().map(correction -> outcomes.get(correction.name())).toList());
   }
 
@@ -88,7 +90,7 @@ final class HBaseRepair {
         outcomes.put(correction.name(), Outcome.retry(HIDDEN));
       }
     }
-    moved.mark(some.stream().flatMap(c -> ResourceId.tryParse(c.name()).stream()).toList());
+    moved.markAll(some.stream().flatMap(c -> ResourceId.tryParse(c.name()).stream()).toList());
     return outcomes;
   }
 
@@ -99,9 +101,7 @@ final class HBaseRepair {
         entries.find(corrections.stream().map(Correction::name).toList(), tables.own());
     return corrections.stream()
         .filter(
-            correction ->
-                version(Optional.ofNullable(now.get(correction.name())))
-                    == version(correction.found()))
+            c -> c.isAsFound(Optional.ofNullable(now.get(c.name())).flatMap(ViewEntry::version)))
         .toList();
   }
 

@@ -115,8 +115,7 @@ final class HBaseTables implements AutoCloseable {
 
   /** For the sink's own reads, of which several make one call. */
   ReadContext own() {
-    return new ReadContext(
-        "sink", clock.instant().plus(config.tableTimeout()), Integer.MAX_VALUE, Long.MAX_VALUE);
+    return ReadContext.of("sink", clock.instant().plus(config.tableTimeout()), clock);
   }
 
   private static Object[] itemByItem(Object[] results, Throwable failure) {
@@ -134,7 +133,7 @@ final class HBaseTables implements AutoCloseable {
   }
 
   Result[] get(ViewTable name, List<Get> gets, ReadContext context) throws SinkException {
-    return get(name, gets, callTime(new Deadline(context, clock)));
+    return get(name, gets, callTime(context));
   }
 
   private Result[] get(ViewTable name, List<Get> gets, Duration time) throws SinkException {
@@ -158,9 +157,8 @@ final class HBaseTables implements AutoCloseable {
       ViewTable name, List<RowRange> ranges, Scan rows, ReadContext context, RowVisitor visitor)
       throws SinkException {
     try (Held held = new Held(context.reservation())) {
-      Deadline deadline = new Deadline(context, clock);
-      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, callTime(deadline));
-      new TableScan(table, rows, name.salted(), deadline, held, visitor).run(ranges);
+      AsyncTable<AdvancedScanResultConsumer> table = openForScan(name, callTime(context));
+      new TableScan(table, rows, name.salted(), context, held, visitor).run(ranges);
     }
   }
 
@@ -169,8 +167,11 @@ final class HBaseTables implements AutoCloseable {
     schema.drop(connection, config.tableTimeout());
   }
 
-  private Duration callTime(Deadline deadline) throws SinkException {
-    return deadline.leftForCall(config.operationTimeout());
+  /** What is left of the caller's time, at most what one call may take. */
+  private Duration callTime(ReadContext context) throws SinkException {
+    context.requireWanted();
+    Duration left = context.timeLeft();
+    return left.compareTo(config.operationTimeout()) < 0 ? left : config.operationTimeout();
   }
 
   private AsyncTable<AdvancedScanResultConsumer> openForScan(ViewTable name, Duration time) {

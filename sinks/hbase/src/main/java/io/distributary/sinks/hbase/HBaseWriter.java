@@ -2,7 +2,9 @@ package io.distributary.sinks.hbase;
 
 import io.distributary.sink.Action;
 import io.distributary.sink.Outcome;
+import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.apache.hadoop.hbase.client.Put;
  * so whoever finds a resource by the other two finds it in {@code charts}. Each cell lies at its
  * version, so every event is applied, the older ones as history; nothing is ever stale.
  */
-final class HBaseWriter {
+final class HBaseWriter implements SinkWriter<ChartEntry> {
   private final HBaseTables tables;
   private final EventRows rows;
   private final MovedRows moved;
@@ -27,14 +29,16 @@ final class HBaseWriter {
     this.moved = new MovedRows(tables);
   }
 
-  WriteResult write(List<ChartEntry> batch) throws SinkException {
+  @Override
+  public WriteResult write(List<Projected<ChartEntry>> projected) throws SinkException {
+    List<ChartEntry> batch = projected.stream().map(Projected::value).toList();
     Outcome[] outcomes = new Outcome[batch.size()];
     Arrays.fill(outcomes, Outcome.APPLIED);
     for (ViewTable table : ViewTable.values()) {
       put(table, batch, outcomes);
     }
-    moved.mark(batch.stream().map(ChartEntry::id).distinct().toList());
-    return new WriteResult(List.of(outcomes));
+    moved.mark(batch);
+    return WriteResult.of(List.of(outcomes));
   }
 
   /** Writes what is not refused yet, and notes what is now. */

@@ -5,8 +5,9 @@ import static io.distributary.sinks.hbase.HBaseSchema.FAMILY;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.sink.ResourceHead;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.Cell;
@@ -26,8 +27,15 @@ final class ResourceRow {
     return new Get(RowKeys.resource(id)).addFamily(FAMILY);
   }
 
-  static Get getAll(ResourceId id) {
-    return get(id).readAllVersions();
+  /** Asks for the newest version under one key below another version. */
+  static Get getBelow(ResourceId id, ResourceId key, Version version) {
+    try {
+      return new Get(RowKeys.resource(id))
+          .addColumn(FAMILY, RowKeys.bytes(key.toString()))
+          .setTimeRange(0, version.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same of the newest alone. */
@@ -38,11 +46,6 @@ final class ResourceRow {
   /** The newest of what was read; empty when the view never saw the resource. */
   static Optional<ResourceHead> current(Result row) {
     return heads(row).max(BY_VERSION);
-  }
-
-  /** All that was read, the newest first. */
-  static List<ResourceHead> newestFirst(Result row) {
-    return heads(row).sorted(BY_VERSION.reversed()).toList();
   }
 
   private static Stream<ResourceHead> heads(Result row) {

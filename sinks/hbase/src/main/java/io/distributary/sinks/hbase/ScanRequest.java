@@ -1,6 +1,7 @@
 package io.distributary.sinks.hbase;
 
 import io.distributary.sink.InvalidQueryException;
+import io.distributary.sink.QueryFields;
 import io.distributary.sinks.hbase.HBaseSchema.ViewTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Scan;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ScanRequest(
     ViewTable table, List<RowRange> ranges, long from, long until, int versions, int limit) {
-  private static final Set<String> FIELDS =
-      new TreeSet<>(
-          Set.of("table", "row", "prefix", "start", "stop", "timeRange", "versions", "limit"));
   private static final int MAX_VERSIONS = 1_000;
   private static final int LONGEST_TEXT = 512;
 
   static ScanRequest parse(Map<String, @Nullable Object> query, RowKeys keys)
       throws InvalidQueryException {
-    for (String field : query.keySet()) {
-      require(FIELDS.contains(field), "Unknown field '" + field + "'. Known: " + FIELDS);
-    }
+    QueryFields fields =
+        QueryFields.of(
+            query, "table", "row", "prefix", "start", "stop", "timeRange", "versions", "limit");
     ViewTable table = table(query);
     long[] time = timeRange(query.get("timeRange"));
     return new ScanRequest(
@@ -42,8 +38,8 @@ record ScanRequest(
         table.salted() ? salted(query, keys) : plain(query),
         time[0],
         time[1],
-        number(query, "versions", 1, MAX_VERSIONS),
-        number(query, "limit", Integer.MAX_VALUE, Integer.MAX_VALUE));
+        fields.number("versions", 1, MAX_VERSIONS, 1),
+        fields.number("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
   }
 
   private static ViewTable table(Map<String, @Nullable Object> query) throws InvalidQueryException {
@@ -111,17 +107,6 @@ record ScanRequest(
       return Optional.of(text);
     }
     throw new InvalidQueryException(field + ": must be a text of at most 512 ASCII characters");
-  }
-
-  private static int number(
-      Map<String, @Nullable Object> query, String field, int absent, int greatest)
-      throws InvalidQueryException {
-    if (!query.containsKey(field)) {
-      return absent;
-    }
-    long number = query.get(field) instanceof Number n ? digits(n) : -1;
-    require(number >= 1 && number <= greatest, field + ": must be 1 to " + greatest);
-    return (int) number;
   }
 
   private static long[] timeRange(@Nullable Object range) throws InvalidQueryException {

@@ -1,10 +1,12 @@
 package io.distributary.sinks.hbase;
 
+import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.SinkException;
 import io.distributary.sinks.hbase.HBaseTables.RowVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
@@ -33,7 +35,7 @@ final class TableScan {
   private final AsyncTable<AdvancedScanResultConsumer> table;
   private final Scan rows;
   private final boolean salted;
-  private final Deadline deadline;
+  private final ReadContext context;
   private final Held held;
   private final RowVisitor visitor;
 
@@ -46,13 +48,13 @@ final class TableScan {
       AsyncTable<AdvancedScanResultConsumer> table,
       Scan rows,
       boolean salted,
-      Deadline deadline,
+      ReadContext context,
       Held held,
       RowVisitor visitor) {
     this.table = table;
     this.rows = rows;
     this.salted = salted;
-    this.deadline = deadline;
+    this.context = context;
     this.held = held;
     this.visitor = visitor;
   }
@@ -109,7 +111,7 @@ final class TableScan {
     return new PagedScan(
         ahead,
         enough,
-        deadline::left,
+        this::timeLeft,
         consumer -> table.scan(bounded(range, rows, page), consumer));
   }
 
@@ -127,12 +129,17 @@ final class TableScan {
         largest = bytes;
         held.hold(pages + largest);
       }
+      context.requireWanted();
       if (!visitor.visit(row)) {
         return false;
       }
-      deadline.checkWanted();
     }
     return true;
+  }
+
+  private Duration timeLeft() throws SinkException {
+    context.requireWanted();
+    return context.timeLeft();
   }
 
   private static Scan bounded(RowRange range, Scan rows, long page) {

@@ -25,14 +25,22 @@ final class VersionPages {
 
   private final HBaseTables tables;
   private final Get all;
-  private long until = Long.MAX_VALUE;
+  private long until;
 
   /**
    * @param all asks for the row of {@code resources}
    */
   VersionPages(HBaseTables tables, Get all) {
+    this(tables, all, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param until the version below which they begin
+   */
+  VersionPages(HBaseTables tables, Get all, long until) {
     this.tables = tables;
     this.all = all;
+    this.until = until;
   }
 
   /** The next page; empty at the end. */

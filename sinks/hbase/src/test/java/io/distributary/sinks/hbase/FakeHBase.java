@@ -2,6 +2,7 @@ package io.distributary.sinks.hbase;
 
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
+import io.distributary.sink.Sink;
 import io.distributary.sink.tck.CountedMemory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -46,7 +47,7 @@ import org.apache.hadoop.hbase.util.Bytes;
  */
 final class FakeHBase {
   private final Map<TableName, NavigableMap<byte[], List<Cell>>> tables = new HashMap<>();
-  private final HBaseSink sink;
+  private final Sink<ChartEntry> sink;
   private final List<Scan> scans = new ArrayList<>();
   private final List<Result> got = new ArrayList<>();
   private CountedMemory memory = CountedMemory.ample();
@@ -58,10 +59,11 @@ final class FakeHBase {
     HBaseSchema schema = new HBaseSchema("fake", "_r1", buckets);
     HBaseConfig config = TestView.config("127.0.0.1", 1, "fake", buckets);
     sink =
-        new HBaseSink(new HBaseTables(connection(), scanning(), schema, config, Clock.systemUTC()));
+        HBasePlugin.sink(
+            new HBaseTables(connection(), scanning(), schema, config, Clock.systemUTC()));
   }
 
-  HBaseSink sink() {
+  Sink<ChartEntry> sink() {
     return sink;
   }
 
@@ -112,7 +114,9 @@ final class FakeHBase {
   }
 
   ReadContext context(long maxBytes) {
-    return new ReadContext("test", Instant.now().plusSeconds(60), 10_000, maxBytes, memory);
+    return ReadContext.of("test", Instant.now().plusSeconds(60), Clock.systemUTC())
+        .capped(10_000, maxBytes)
+        .within(memory);
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {

@@ -10,6 +10,7 @@ import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.Action;
 import io.distributary.sink.BudgetExceededException;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
@@ -20,6 +21,7 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -340,7 +342,9 @@ class HBaseCapsTest {
     // Given
     FakeHBase hbase = filled(8, chart(5, 100));
     ReadContext soon =
-        new ReadContext("test", Instant.now().plusMillis(200), 10, MIB, hbase.memory());
+        ReadContext.of("test", Instant.now().plusMillis(200), Clock.systemUTC())
+            .capped(10, MIB)
+            .within(hbase.memory());
 
     // Then
     assertThatThrownBy(
@@ -355,7 +359,7 @@ class HBaseCapsTest {
                       return true;
                     }))
         .isInstanceOfSatisfying(
-            SinkException.class, e -> assertThat(e.failure()).isEqualTo(Deadline.PASSED));
+            SinkException.class, e -> assertThat(e.reason().code()).isEqualTo("deadline-passed"));
     assertThat(hbase.open()).isZero();
   }
 
@@ -365,7 +369,7 @@ class HBaseCapsTest {
     for (Event event : events) {
       batch.add(new Projected<>(event, hbase.sink().projection().project(event).orElseThrow()));
     }
-    hbase.sink().write(batch);
+    hbase.sink().writer().write(batch);
     hbase.allow(Long.MAX_VALUE);
     return hbase;
   }
@@ -409,7 +413,12 @@ class HBaseCapsTest {
 
   private static void readChart(
       FakeHBase hbase, ReadContext context, Visitor<StoredResource> visitor) throws SinkException {
-    hbase.sink().readers().chart().orElseThrow().chart(ResourceId.parse(KEY), context, visitor);
+    hbase
+        .sink()
+        .readers()
+        .chart()
+        .orElseThrow()
+        .chart(ResourceId.parse(KEY), Cursor.START, context, visitor);
   }
 
   private static List<String> history(FakeHBase hbase) throws SinkException {
@@ -421,6 +430,7 @@ class HBaseCapsTest {
         .orElseThrow()
         .history(
             ResourceId.parse("Patient/v"),
+            Cursor.START,
             hbase.context(MIB),
             resource -> found.add(TestView.text(resource)));
     return found;

@@ -10,6 +10,7 @@ import io.distributary.servers.Ports;
 import io.distributary.servers.testing.HbaseAddress;
 import io.distributary.servers.testing.PrivateServer;
 import io.distributary.sink.Action;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
@@ -60,6 +61,7 @@ class HBaseFaultsIT {
           .orElseThrow()
           .chart(
               ResourceId.parse(KEY),
+              Cursor.START,
               unhurried(),
               resource -> {
                 read.add(resource.head().id());
@@ -85,8 +87,9 @@ class HBaseFaultsIT {
   }
 
   private static ReadContext unhurried() {
-    return new ReadContext(
-        "test", Clock.systemUTC().instant().plus(Duration.ofMinutes(3)), 10_000, 1 << 20);
+    return ReadContext.of(
+            "test", Clock.systemUTC().instant().plus(Duration.ofMinutes(3)), Clock.systemUTC())
+        .capped(10_000, 1 << 20);
   }
 
   private static void killAndRestart(PrivateServer<HbaseAddress> server) {

@@ -5,11 +5,13 @@ import io.distributary.schemas.event.Event;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.Correction;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.RevisionId;
+import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
@@ -27,12 +29,10 @@ import java.util.Optional;
 final class TestView implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
 
-  private final HBaseSink sink;
+  private final Sink<ChartEntry> sink;
 
   TestView(HBaseConfig config) throws SinkException {
-    sink =
-        (HBaseSink)
-            new HBasePlugin().open(config, new SinkContext(RevisionId.first("wide-column"), CLOCK));
+    sink = new HBasePlugin().open(config, new SinkContext(RevisionId.first("wide-column"), CLOCK));
   }
 
   /** Patient: tests share their processors with much else. */
@@ -42,12 +42,12 @@ final class TestView implements AutoCloseable {
         host + ":" + port, null, prefix, buckets, patience, Duration.ofSeconds(20), patience);
   }
 
-  HBaseSink sink() {
+  Sink<ChartEntry> sink() {
     return sink;
   }
 
   WriteResult write(Event... events) throws Exception {
-    return sink.write(projected(events));
+    return sink.writer().write(projected(events));
   }
 
   /** Texts of the chart's resources with their versions' offsets. */
@@ -56,7 +56,8 @@ final class TestView implements AutoCloseable {
     sink.readers()
         .chart()
         .orElseThrow()
-        .chart(ResourceId.parse(key), context(), resource -> found.add(text(resource)));
+        .chart(
+            ResourceId.parse(key), Cursor.START, context(), resource -> found.add(text(resource)));
     return found;
   }
 
@@ -74,7 +75,8 @@ final class TestView implements AutoCloseable {
     sink.readers()
         .history()
         .orElseThrow()
-        .history(ResourceId.parse(id), context(), resource -> found.add(text(resource)));
+        .history(
+            ResourceId.parse(id), Cursor.START, context(), resource -> found.add(text(resource)));
     return found;
   }
 
@@ -101,7 +103,7 @@ final class TestView implements AutoCloseable {
 
   @SafeVarargs
   final List<Outcome> repair(Correction<ChartEntry>... corrections) throws SinkException {
-    return sink.repair(List.of(corrections)).outcomes();
+    return sink.repair().repair(List.of(corrections)).outcomes();
   }
 
   List<Projected<ChartEntry>> projected(Event... events) throws Exception {
@@ -137,7 +139,8 @@ final class TestView implements AutoCloseable {
   }
 
   static ReadContext context(int maxRows, long maxBytes) {
-    return new ReadContext("test", CLOCK.instant().plus(Duration.ofMinutes(2)), maxRows, maxBytes);
+    return ReadContext.of("test", CLOCK.instant().plus(Duration.ofMinutes(2)), CLOCK)
+        .capped(maxRows, maxBytes);
   }
 
   /** {@code Type/id@offset}, of a tombstone with a cross. */

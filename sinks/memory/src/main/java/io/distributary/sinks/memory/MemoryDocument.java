@@ -5,7 +5,6 @@ import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.StoredResource;
-import java.time.temporal.ChronoUnit;
 
 /**
  * What the table holds of one event.
@@ -16,15 +15,8 @@ record MemoryDocument(ResourceHead head, byte[] json) {
   private static final byte[] NOTHING = {};
 
   static MemoryDocument of(Event event) {
-    ResourceHead head =
-        new ResourceHead(
-            event.id(),
-            event.key(),
-            event.version(),
-            event.appended().truncatedTo(ChronoUnit.MILLIS),
-            event.source(),
-            event.deleted());
-    return new MemoryDocument(head, event.deleted() ? NOTHING : event.resource().json());
+    return new MemoryDocument(
+        ResourceHead.of(event), event.deleted() ? NOTHING : event.resource().json());
   }
 
   MemoryDocument withJson(byte[] other) {
@@ -49,7 +41,7 @@ record MemoryDocument(ResourceHead head, byte[] json) {
   }
 
   StoredResource stored() {
-    return new StoredResource(head, json);
+    return StoredResource.of(head, json);
   }
 
   /** Id and version only. */

@@ -1,17 +1,13 @@
 package io.distributary.sinks.memory;
 
 import io.distributary.sink.Failure;
-import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoreFailures;
-import java.time.Clock;
 
 /** Everything that can fail here, with what the host is to do about it. */
 final class MemoryErrors {
   static final Failure TOO_LARGE = new StoreFailures("Memory").tooLarge();
 
-  private static final Failure TOO_LATE =
-      Failure.retry("deadline-passed", "The view could not answer before the deadline.");
   private static final Failure DROPPED =
       Failure.stop("revision-dropped", "This revision of the view has been dropped.");
   private static final Failure CLOSED = Failure.stop("sink-closed", "The sink has been closed.");
@@ -19,12 +15,6 @@ final class MemoryErrors {
       Failure.reject("content-unreadable", "What the view holds is no resource.");
 
   private MemoryErrors() {}
-
-  static void checkDeadline(ReadContext context, Clock clock) throws SinkException {
-    if (clock.instant().isAfter(context.deadline())) {
-      throw TOO_LATE.exception();
-    }
-  }
 
   static SinkException dropped() {
     return DROPPED.exception();

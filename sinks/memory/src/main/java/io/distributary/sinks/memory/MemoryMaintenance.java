@@ -5,24 +5,22 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Counts, scans and drops one revision. */
-record MemoryMaintenance(MemorySchema schema, MemoryProjection projection, Clock clock)
-    implements Maintenance {
+record MemoryMaintenance(MemorySchema schema, MemoryProjection projection) implements Maintenance {
   @Override
   public long count(ReadContext context) throws SinkException {
-    MemoryErrors.checkDeadline(context, clock);
+    context.requireWanted();
     return schema.open().newest().stream().filter(document -> !document.deleted()).count();
   }
 
   @Override
   public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
     for (Map.Entry<String, MemoryDocument> row : schema.open().newestByName().entrySet()) {
-      MemoryErrors.checkDeadline(context, clock);
+      context.requireWanted();
       if (!visitor.visit(projection.entry(row.getKey(), row.getValue()))) {
         return;
       }
@@ -32,7 +30,7 @@ record MemoryMaintenance(MemorySchema schema, MemoryProjection projection, Clock
   @Override
   public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
       throws SinkException {
-    MemoryErrors.checkDeadline(context, clock);
+    context.requireWanted();
     MemoryTable table = schema.open();
     Map<String, ViewEntry> found = new HashMap<>();
     for (String name : names) {

@@ -1,5 +1,6 @@
 package io.distributary.sinks.memory;
 
+import io.distributary.sink.Readers;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkPlugin;
@@ -12,15 +13,38 @@ public final class MemoryPlugin implements SinkPlugin<MemoryConfig> {
   }
 
   @Override
+  public int contract() {
+    return CONTRACT;
+  }
+
+  @Override
   public Class<MemoryConfig> configType() {
     return MemoryConfig.class;
   }
 
   @Override
-  public Sink<?> open(MemoryConfig config, SinkContext context) {
-    MemorySchema schema = new MemorySchema(config.namespace() + context.suffix());
+  public Sink<MemoryDocument> open(MemoryConfig config, SinkContext context) {
+    MemorySchema schema = MemorySchema.of(config.namespace() + context.suffix());
     schema.create();
-    return new MemorySink(
-        schema, new MemoryProjection(config.keepsHistory()), config.largest(), context.clock());
+    MemoryProjection projection = new MemoryProjection(config.keepsHistory());
+    return Sink.of(
+            projection,
+            new MemoryWriter(schema, projection, config.largest()),
+            new MemoryRepair(schema),
+            new MemoryMaintenance(schema, projection))
+        .readers(readers(schema, config.keepsHistory()))
+        .closing(schema::close)
+        .build();
+  }
+
+  private static Readers readers(MemorySchema schema, boolean keepsHistory) {
+    MemoryReader reader = new MemoryReader(schema);
+    Readers current =
+        Readers.none()
+            .withResource(reader)
+            .withChart(reader)
+            .withType(reader)
+            .withNativeQuery(new MemoryNativeQuery(schema));
+    return keepsHistory ? current.withHistory(reader) : current;
   }
 }

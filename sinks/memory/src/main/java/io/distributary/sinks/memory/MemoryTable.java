@@ -1,5 +1,6 @@
 package io.distributary.sinks.memory;
 
+import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import java.util.Collections;
@@ -47,6 +48,24 @@ final class MemoryTable {
 
   synchronized Optional<MemoryDocument> version(ResourceId id, Version version) {
     return Optional.ofNullable(rows.get(id.toString())).map(versions -> versions.get(version));
+  }
+
+  /** What was the newest when the stream ended at a position. */
+  synchronized Optional<MemoryDocument> asOf(ResourceId id, Position position) {
+    return Optional.ofNullable(rows.get(id.toString()))
+        .flatMap(versions -> asOf(versions, position));
+  }
+
+  /** The same of every resource, tombstones included. */
+  synchronized List<MemoryDocument> asOf(Position position) {
+    return rows.values().stream().flatMap(versions -> asOf(versions, position).stream()).toList();
+  }
+
+  private static Optional<MemoryDocument> asOf(
+      NavigableMap<Version, MemoryDocument> versions, Position position) {
+    return versions.descendingMap().values().stream()
+        .filter(document -> position.includes(document.version()))
+        .findFirst();
   }
 
   /** All versions, the newest first. */

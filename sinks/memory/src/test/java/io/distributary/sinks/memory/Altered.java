@@ -5,24 +5,23 @@ import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Projection;
 import io.distributary.sink.Readers;
-import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
 import java.util.List;
 
 /** A right sink; what is broken about it is overridden. */
-class Altered implements Sink<MemoryDocument> {
-  final Sink<MemoryDocument> right;
+class Altered implements Parts {
+  final Parts right;
   final MemoryTable table;
 
-  Altered(Sink<MemoryDocument> right, MemoryTable table) {
+  Altered(Parts right, MemoryTable table) {
     this.right = right;
     this.table = table;
   }
 
   /** Makes an altered sink of a right one. */
   interface Alteration {
-    Sink<MemoryDocument> of(Sink<MemoryDocument> right, MemoryTable table);
+    Parts of(Parts right, MemoryTable table);
   }
 
   @Override

@@ -20,18 +20,22 @@ record AlteredPlugin(Altered.Alteration alteration) implements SinkPlugin<Memory
   }
 
   @Override
+  public int contract() {
+    return CONTRACT;
+  }
+
+  @Override
   public Class<MemoryConfig> configType() {
     return RIGHT.configType();
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the memory plugin opens no other
-  public Sink<?> open(MemoryConfig config, SinkContext context) throws SinkException {
+  public Sink<MemoryDocument> open(MemoryConfig config, SinkContext context) throws SinkException {
     if (config.equals(UNREACHABLE)) {
       throw new Failure(Action.RETRY, AWAY).exception();
     }
-    Sink<MemoryDocument> right = (Sink<MemoryDocument>) RIGHT.open(config, context);
-    MemoryTable table = new MemorySchema(config.namespace() + context.suffix()).open();
-    return alteration.of(new Picky(right, table), table);
+    Parts right = Parts.of(RIGHT.open(config, context));
+    MemoryTable table = MemorySchema.of(config.namespace() + context.suffix()).open();
+    return alteration.of(new Picky(right, table), table).sink();
   }
 }

@@ -11,6 +11,7 @@ import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.memory.Altered.Alteration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,7 +159,7 @@ final class BrokenKeeping {
                 remembered
                     .getOrDefault(entry.name(), Map.of())
                     .getOrDefault(entry.version().toString(), entry.hash());
-            return new ViewEntry(entry.name(), entry.version(), entry.deleted(), hash);
+            return ViewEntry.of(entry.name(), entry.version(), entry.deleted(), hash);
           }
         };
   }
@@ -241,7 +242,7 @@ final class BrokenKeeping {
               @Override
               public void drop() throws SinkException {
                 try {
-                  right.count(new ReadContext("drop", Instant.MAX, 1, 1));
+                  right.count(ReadContext.of("drop", Instant.MAX, Clock.systemUTC()));
                 } catch (SinkException e) {
                   throw new Failure(Action.STOP, gone).exception(e);
                 }

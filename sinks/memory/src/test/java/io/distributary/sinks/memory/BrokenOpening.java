@@ -1,7 +1,5 @@
 package io.distributary.sinks.memory;
 
-import io.distributary.sink.Readers;
-import io.distributary.sink.Sink;
 import io.distributary.sinks.memory.Altered.Alteration;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +31,7 @@ final class BrokenOpening {
 
   /** Has one table, whatever the revision. */
   static Alteration ignoresTheRevision() {
-    AtomicReference<Sink<MemoryDocument>> first = new AtomicReference<>();
+    AtomicReference<Parts> first = new AtomicReference<>();
     return (right, table) -> {
       first.compareAndSet(null, right);
       return new Altered(first.get(), table) {
@@ -41,18 +39,5 @@ final class BrokenOpening {
         public void close() {}
       };
     };
-  }
-
-  static Alteration makesReadersAnew() {
-    return (right, table) ->
-        new Altered(right, table) {
-          @Override
-          public Readers readers() {
-            Readers readers = right.readers();
-            return readers.withChart(
-                (key, context, visitor) ->
-                    readers.chart().orElseThrow().chart(key, context, visitor));
-          }
-        };
   }
 }

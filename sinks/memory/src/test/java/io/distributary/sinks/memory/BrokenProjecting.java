@@ -4,7 +4,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.ContentHash;
-import io.distributary.sink.Correction;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.HistoryReader;
 import io.distributary.sink.Maintenance;
 import io.distributary.sink.Projection;
@@ -15,17 +15,12 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
-import io.distributary.sink.WriteResult;
 import io.distributary.sinks.memory.Altered.Alteration;
 import io.distributary.sinks.memory.BrokenKeeping.Maintained;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Sinks whose projection, or what it says of itself, is wrong. */
 final class BrokenProjecting {
@@ -62,35 +57,10 @@ final class BrokenProjecting {
             };
           }
 
-          @Override
-          public WriteResult repair(List<Correction<MemoryDocument>> corrections)
-              throws SinkException {
-            List<Correction<MemoryDocument>> asStored = new ArrayList<>();
-            for (Correction<MemoryDocument> correction : corrections) {
-              asStored.add(asStored(correction));
-            }
-            return right.repair(asStored);
-          }
-
-          /** With the right sink's hash of what was found. */
-          private Correction<MemoryDocument> asStored(Correction<MemoryDocument> correction)
-              throws SinkException {
-            String name = correction.name();
-            ReadContext context = new ReadContext("repair", Instant.MAX, 1, 1);
-            Optional<ViewEntry> stored =
-                Optional.ofNullable(right.maintenance().find(List.of(name), context).get(name))
-                    .filter(entry -> correction.found().filter(isAt(entry)).isPresent());
-            return new Correction<>(name, stored.or(correction::found), correction.right());
-          }
-
-          private static Predicate<ViewEntry> isAt(ViewEntry stored) {
-            return found -> found.version().equals(stored.version());
-          }
-
           private ViewEntry rehashed(ViewEntry entry) {
             MemoryDocument document = table.newest(entry.name()).orElseThrow();
             String hash = entry.hash().isEmpty() ? "" : projection().hash(document);
-            return new ViewEntry(entry.name(), entry.version(), entry.deleted(), hash);
+            return ViewEntry.of(entry.name(), entry.version(), entry.deleted(), hash);
           }
         };
   }
@@ -142,12 +112,9 @@ final class BrokenProjecting {
 
   private record TableHistory(MemoryTable table) implements HistoryReader {
     @Override
-    public void history(ResourceId id, ReadContext context, Visitor<StoredResource> visitor) {
-      for (MemoryDocument document : table.history(id)) {
-        if (!visitor.visit(document.stored())) {
-          return;
-        }
-      }
+    public Optional<Cursor> history(
+        ResourceId id, Cursor from, ReadContext context, Visitor<StoredResource> visitor) {
+      return BrokenReading.handOver(table.history(id).stream(), visitor);
     }
 
     @Override

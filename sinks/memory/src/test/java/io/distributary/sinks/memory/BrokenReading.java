@@ -1,37 +1,45 @@
 package io.distributary.sinks.memory;
 
 import io.distributary.schemas.InvalidResourceException;
+import io.distributary.schemas.Position;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.ChartReader;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.HistoryReader;
 import io.distributary.sink.NativeQuery;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Readers;
+import io.distributary.sink.Reservation;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;
 import io.distributary.sinks.memory.Altered.Alteration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Sinks that read wrongly. */
 final class BrokenReading {
+  private static final Position EVERYTHING = everywhere(Position.start(0).with(0, 1L << 39));
+
   private BrokenReading() {}
 
   interface Reading {
@@ -56,8 +64,15 @@ final class BrokenReading {
         (right, table) -> right.withResource(new Distorted(right.resource().orElseThrow(), error)));
   }
 
-  private record Distorted(ResourceReader right, UnaryOperator<StoredResource> error)
-      implements ResourceReader {
+  private static class Distorted implements ResourceReader {
+    private final ResourceReader right;
+    private final UnaryOperator<StoredResource> error;
+
+    Distorted(ResourceReader right, UnaryOperator<StoredResource> error) {
+      this.right = right;
+      this.error = error;
+    }
+
     @Override
     public Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException {
       return right.read(id, context).map(error);
@@ -69,12 +84,15 @@ final class BrokenReading {
       Map<ResourceId, ResourceHead> heads = new HashMap<>();
       right
           .heads(ids, context)
-          .forEach((id, head) -> heads.put(id, error.apply(tombstone(head)).head()));
+          .forEach((id, head) -> heads.put(id, error.apply(StoredResource.tombstone(head)).head()));
       return heads;
     }
 
-    private static StoredResource tombstone(ResourceHead head) {
-      return new StoredResource(head, new byte[0]);
+    @Override
+    public void readAll(
+        Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
+        throws SinkException {
+      right.readAll(ids, context, stored -> visitor.visit(error.apply(stored)));
     }
   }
 
@@ -83,7 +101,7 @@ final class BrokenReading {
         read ->
             read.json().length == 0
                 ? read
-                : new StoredResource(read.head(), Json.write(stripped(parse(read.json())))));
+                : StoredResource.of(read.head(), Json.write(stripped(parse(read.json())))));
   }
 
   @SuppressWarnings("unchecked") // a map stays a map
@@ -119,42 +137,194 @@ final class BrokenReading {
     return resources(
         read -> {
           ResourceHead head = read.head();
-          return new StoredResource(
-              new ResourceHead(
+          return StoredResource.of(
+              ResourceHead.of(
                   head.id(), head.key(), head.version(), head.appended(), "", head.deleted()),
               read.json());
         });
   }
 
-  static void handOver(Stream<MemoryDocument> documents, Visitor<StoredResource> visitor) {
+  /** From the beginning, whatever the cursor says. */
+  static Optional<Cursor> handOver(
+      Stream<MemoryDocument> documents, Visitor<StoredResource> visitor) {
     for (MemoryDocument document : documents.toList()) {
       if (!visitor.visit(document.stored())) {
-        return;
+        return Optional.of(new Cursor(document.id().toString()));
       }
     }
+    return Optional.empty();
   }
 
   static Alteration showsTheDeletedInCharts() {
-    return reading(
-        (right, table) ->
-            right.withChart(
-                (key, context, visitor) ->
-                    handOver(
-                        table.newest().stream()
-                            .filter(document -> document.head().key().equals(key)),
-                        visitor)));
+    return wholeCharts((document, key) -> document.head().key().equals(key));
   }
 
   static Alteration takesPrefixesForKeys() {
+    return wholeCharts(
+        (document, key) ->
+            !document.deleted() && document.head().key().toString().startsWith(key.toString()));
+  }
+
+  /** Charts from the beginning, as they are now, of what is wrongly taken to be in them. */
+  private static Alteration wholeCharts(BiPredicate<MemoryDocument, ResourceId> isIn) {
+    return charts(
+        (right, table) ->
+            (key, from, context, visitor) -> {
+              context.requireWanted();
+              return from.isStart() && context.asOf().isEmpty()
+                  ? handOver(
+                      table.newest().stream()
+                          .filter(document -> isIn.test(document, key))
+                          .sorted(Comparator.comparing(MemoryDocument::id)),
+                      visitor)
+                  : right.chart(key, from, context, visitor);
+            });
+  }
+
+  private interface Charts {
+    ChartReader of(ChartReader right, MemoryTable table);
+  }
+
+  private static Alteration charts(Charts charts) {
+    return reading(
+        (right, table) -> right.withChart(charts.of(right.chart().orElseThrow(), table)));
+  }
+
+  /** The newest first. */
+  static Alteration sortsChartsByTime() {
+    return charts(
+        (right, table) ->
+            (key, from, context, visitor) -> {
+              List<StoredResource> chart = new ArrayList<>();
+              right.chart(key, from, context, chart::add);
+              chart.sort(
+                  Comparator.comparing((StoredResource s) -> s.head().appended()).reversed());
+              for (StoredResource stored : chart) {
+                if (!visitor.visit(stored)) {
+                  return Optional.of(new Cursor(stored.head().id().toString()));
+                }
+              }
+              return Optional.empty();
+            });
+  }
+
+  static Alteration forgetsWhereAChartWasBroken() {
+    return charts(
+        (right, table) ->
+            (key, from, context, visitor) -> right.chart(key, Cursor.START, context, visitor));
+  }
+
+  static Alteration endsAChartWhereItWasBroken() {
+    return charts(
+        (right, table) ->
+            (key, from, context, visitor) -> {
+              right.chart(key, from, context, visitor);
+              return Optional.empty();
+            });
+  }
+
+  static Alteration forgetsWhereAHistoryWasBroken() {
+    return reading(
+        (right, table) -> {
+          HistoryReader history = right.history().orElseThrow();
+          return right.withHistory(
+              new HistoryReader() {
+                @Override
+                public Optional<Cursor> history(
+                    ResourceId id,
+                    Cursor from,
+                    ReadContext context,
+                    Visitor<StoredResource> visitor)
+                    throws SinkException {
+                  return history.history(id, Cursor.START, context, visitor);
+                }
+
+                @Override
+                public Optional<StoredResource> version(
+                    ResourceId id, Version version, ReadContext context) throws SinkException {
+                  return history.version(id, version, context);
+                }
+              });
+        });
+  }
+
+  static Alteration doesNotHearThatNobodyWaits() {
+    return charts(
+        (right, table) ->
+            (key, from, context, visitor) ->
+                right.chart(key, from, context.unless(() -> false), visitor));
+  }
+
+  private interface Resources {
+    ResourceReader of(ResourceReader right, MemoryTable table);
+  }
+
+  private static Alteration resourcesBy(Resources resources) {
+    return reading(
+        (right, table) -> right.withResource(resources.of(right.resource().orElseThrow(), table)));
+  }
+
+  static Alteration readsOneOfMany() {
+    return resourcesBy(
+        (right, table) ->
+            new Distorted(right, UnaryOperator.identity()) {
+              @Override
+              public void readAll(
+                  Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
+                  throws SinkException {
+                super.readAll(ids.stream().limit(1).toList(), context, visitor);
+              }
+            });
+  }
+
+  /** What each read of a chart or a resource is asked as of. */
+  private static Alteration asOf(UnaryOperator<ReadContext> changed) {
     return reading(
         (right, table) ->
-            right.withChart(
-                (key, context, visitor) ->
-                    handOver(
-                        table.newest().stream()
-                            .filter(document -> !document.deleted())
-                            .filter(d -> d.head().key().toString().startsWith(key.toString())),
-                        visitor)));
+            right
+                .withChart(
+                    (key, from, context, visitor) ->
+                        right
+                            .chart()
+                            .orElseThrow()
+                            .chart(key, from, changed.apply(context), visitor))
+                .withResource(
+                    new Distorted(right.resource().orElseThrow(), UnaryOperator.identity()) {
+                      @Override
+                      public Optional<StoredResource> read(ResourceId id, ReadContext context)
+                          throws SinkException {
+                        return super.read(id, changed.apply(context));
+                      }
+
+                      @Override
+                      public void readAll(
+                          Collection<ResourceId> ids,
+                          ReadContext context,
+                          Visitor<StoredResource> visitor)
+                          throws SinkException {
+                        super.readAll(ids, changed.apply(context), visitor);
+                      }
+                    }));
+  }
+
+  static Alteration knowsNoPosition() {
+    return asOf(context -> context.asOf(EVERYTHING));
+  }
+
+  /** Takes the greatest offset of a position for the end of every partition. */
+  static Alteration takesOnePartitionForAll() {
+    return asOf(
+        context ->
+            context.asOf().isEmpty() ? context : context.asOf(everywhere(context.asOf().get())));
+  }
+
+  private static Position everywhere(Position position) {
+    long last = position.offsets().values().stream().mapToLong(offset -> offset).max().orElse(0);
+    Position all = position;
+    for (int partition = 0; partition < 12; partition++) {
+      all = all.with(partition, last);
+    }
+    return all;
   }
 
   static Alteration doesNotListenToItsVisitor() {
@@ -162,7 +332,7 @@ final class BrokenReading {
         (right, table) -> {
           ChartReader chart = right.chart().orElseThrow();
           return right.withChart(
-              (key, context, visitor) -> chart.chart(key, context, deaf(visitor)));
+              (key, from, context, visitor) -> chart.chart(key, from, context, deaf(visitor)));
         });
   }
 
@@ -180,11 +350,14 @@ final class BrokenReading {
           return right.withHistory(
               new HistoryReader() {
                 @Override
-                public void history(
-                    ResourceId id, ReadContext context, Visitor<StoredResource> visitor) {
+                public Optional<Cursor> history(
+                    ResourceId id,
+                    Cursor from,
+                    ReadContext context,
+                    Visitor<StoredResource> visitor) {
                   List<MemoryDocument> all = new ArrayList<>(table.history(id));
                   Collections.reverse(all);
-                  handOver(all.stream(), visitor);
+                  return handOver(all.stream(), visitor);
                 }
 
                 @Override
@@ -224,8 +397,7 @@ final class BrokenReading {
 
   private static QueryResult answer(List<Map<String, Object>> rows, Optional<QueryResult.Cap> cap) {
     QueryResult.Rows taken =
-        new QueryResult.Rows(
-            new ReadContext("broken", Instant.MAX, Integer.MAX_VALUE, Long.MAX_VALUE));
+        new QueryResult.Rows(ReadContext.of("broken", Instant.MAX, Clock.systemUTC()));
     rows.forEach(taken::add);
     cap.ifPresent(taken::cut);
     return taken.result();
@@ -234,10 +406,7 @@ final class BrokenReading {
   static Alteration takesNoMemoryForItsAnswers() {
     return asking(
         (right, table, query, context) ->
-            right.query(
-                query,
-                new ReadContext(
-                    context.caller(), context.deadline(), context.maxRows(), context.maxBytes())));
+            right.query(query, context.within(Reservation.unbounded())));
   }
 
   static Alteration showsTombstonesInNativeQueries() {
@@ -258,8 +427,7 @@ final class BrokenReading {
         (right, table, query, context) ->
             right.query(
                 query,
-                new ReadContext(
-                    context.caller(), context.deadline(), Integer.MAX_VALUE, Long.MAX_VALUE)));
+                context.capped(Integer.MAX_VALUE, Long.MAX_VALUE).within(Reservation.unbounded())));
   }
 
   static Alteration hidesThatRowsAreMissing() {
@@ -272,15 +440,7 @@ final class BrokenReading {
     return asking(
         (right, table, query, context) -> {
           int rows = Math.min(context.maxRows(), 1_001);
-          QueryResult answer =
-              right.query(
-                  query,
-                  new ReadContext(
-                      context.caller(),
-                      context.deadline(),
-                      rows,
-                      context.maxBytes(),
-                      context.reservation()));
+          QueryResult answer = right.query(query, context.capped(rows, context.maxBytes()));
           return answer.count() == 1_001 ? answer(answer.rows(), Optional.empty()) : answer;
         });
   }

@@ -5,7 +5,6 @@ import io.distributary.schemas.Version;
 import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
-import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.WriteResult;
@@ -24,8 +23,7 @@ final class BrokenRepairing {
   private BrokenRepairing() {}
 
   private interface Repairing {
-    Outcome repair(
-        Sink<MemoryDocument> right, MemoryTable table, Correction<MemoryDocument> correction)
+    Outcome repair(Parts right, MemoryTable table, Correction<MemoryDocument> correction)
         throws SinkException;
   }
 
@@ -40,12 +38,12 @@ final class BrokenRepairing {
             for (Correction<MemoryDocument> correction : corrections) {
               outcomes.add(repairing.repair(right, table, correction));
             }
-            return new WriteResult(outcomes);
+            return WriteResult.of(outcomes);
           }
         };
   }
 
-  private static Outcome repaired(Sink<MemoryDocument> right, Correction<MemoryDocument> correction)
+  private static Outcome repaired(Parts right, Correction<MemoryDocument> correction)
       throws SinkException {
     return right.repair(List.of(correction)).outcomes().get(0);
   }
@@ -174,7 +172,7 @@ final class BrokenRepairing {
               boolean hidden = isHidden(item);
               outcomes.add(hidden ? Outcome.STALE : right.write(List.of(item)).outcomes().get(0));
             }
-            return new WriteResult(outcomes);
+            return WriteResult.of(outcomes);
           }
 
           private boolean isHidden(Projected<MemoryDocument> item) {
@@ -221,7 +219,7 @@ final class BrokenRepairing {
               throws SinkException {
             List<Outcome> outcomes = new ArrayList<>(right.repair(corrections).outcomes());
             outcomes.sort((a, b) -> Boolean.compare(a == Outcome.STALE, b == Outcome.STALE));
-            return new WriteResult(outcomes);
+            return WriteResult.of(outcomes);
           }
         };
   }

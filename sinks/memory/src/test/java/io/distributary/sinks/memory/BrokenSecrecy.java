@@ -57,7 +57,7 @@ final class BrokenSecrecy {
                 outcomes.set(i, Outcome.reject(new Reason("refused-by-driver", content)));
               }
             }
-            return new WriteResult(outcomes);
+            return WriteResult.of(outcomes);
           }
         };
   }

@@ -14,7 +14,6 @@ import io.distributary.sink.Visitor;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.memory.Altered.Alteration;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +47,7 @@ final class BrokenTypes {
     return typing(
         (right, table) ->
             (type, context, visitor) -> {
-              MemoryErrors.checkDeadline(context, Clock.systemUTC());
+              context.requireWanted();
               BrokenReading.handOver(content.of(table, type), visitor);
             });
   }

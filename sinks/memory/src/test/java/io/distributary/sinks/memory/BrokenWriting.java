@@ -2,14 +2,20 @@ package io.distributary.sinks.memory;
 
 import io.distributary.schemas.Reason;
 import io.distributary.schemas.Version;
+import io.distributary.sink.ChartReader;
+import io.distributary.sink.HistoryReader;
 import io.distributary.sink.Maintenance;
+import io.distributary.sink.NativeQuery;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.Readers;
-import io.distributary.sink.Sink;
+import io.distributary.sink.ResourceReader;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.TypeReader;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.memory.Altered.Alteration;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,8 +33,7 @@ final class BrokenWriting {
   private BrokenWriting() {}
 
   private interface Writing {
-    WriteResult write(
-        Sink<MemoryDocument> right, MemoryTable table, List<Projected<MemoryDocument>> batch)
+    WriteResult write(Parts right, MemoryTable table, List<Projected<MemoryDocument>> batch)
         throws SinkException;
   }
 
@@ -121,7 +126,7 @@ final class BrokenWriting {
   static Alteration swallowsErrors() {
     return writing(
         (right, table, batch) ->
-            new WriteResult(
+            WriteResult.of(
                 right.write(batch).outcomes().stream()
                     .map(o -> o instanceof Outcome.Failed ? Outcome.APPLIED : o)
                     .toList()));
@@ -137,7 +142,7 @@ final class BrokenWriting {
             Outcome outcome = right.write(List.of(item)).outcomes().get(0);
             outcomes.add(there ? Outcome.reject(duplicate) : outcome);
           }
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         });
   }
 
@@ -146,7 +151,7 @@ final class BrokenWriting {
         (right, table, batch) -> {
           List<Outcome> outcomes = new ArrayList<>(right.write(batch).outcomes());
           outcomes.removeIf(Outcome.STALE::equals);
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         });
   }
 
@@ -155,7 +160,7 @@ final class BrokenWriting {
         (right, table, batch) -> {
           List<Outcome> outcomes = new ArrayList<>(right.write(batch).outcomes());
           outcomes.sort((a, b) -> Boolean.compare(a == Outcome.STALE, b == Outcome.STALE));
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         });
   }
 
@@ -164,7 +169,7 @@ final class BrokenWriting {
         (right, table, batch) -> {
           List<Outcome> outcomes = new ArrayList<>(right.write(batch).outcomes());
           Collections.replaceAll(outcomes, Outcome.STALE, Outcome.APPLIED);
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         });
   }
 
@@ -180,7 +185,7 @@ final class BrokenWriting {
             stopped |= outcome == Outcome.STALE;
             outcomes.add(outcome);
           }
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         });
   }
 
@@ -209,7 +214,7 @@ final class BrokenWriting {
                 table.newest(item.id()).filter(held -> isStale.test(held, item)).isPresent();
             outcomes.add(stale ? Outcome.STALE : right.write(List.of(item)).outcomes().get(0));
           }
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         });
   }
 
@@ -238,7 +243,7 @@ final class BrokenWriting {
   static Alteration looksBeforeItLocksAndAsksForRetry() {
     Reason busy = new Reason("store-busy", "The store is busy.");
     return (right, table) -> {
-      Sink<MemoryDocument> losing = looksBeforeItLocks().of(right, table);
+      Parts losing = looksBeforeItLocks().of(right, table);
       return new Altered(losing, table) {
         private boolean asked;
 
@@ -249,7 +254,7 @@ final class BrokenWriting {
           if (asked) {
             outcomes.set(outcomes.size() - 1, Outcome.retry(busy));
           }
-          return new WriteResult(outcomes);
+          return WriteResult.of(outcomes);
         }
       };
     };
@@ -269,19 +274,39 @@ final class BrokenWriting {
               return right.write(batch);
             }
             pending = batch;
-            return new WriteResult(batch.stream().map(item -> outcome(table, item)).toList());
+            return WriteResult.of(batch.stream().map(item -> outcome(table, item)).toList());
           }
 
           @Override
           public Readers readers() {
-            flush();
-            return right.readers();
+            Readers readers = right.readers();
+            return readers
+                .withResource(flushed(ResourceReader.class, readers.resource().orElseThrow()))
+                .withChart(flushed(ChartReader.class, readers.chart().orElseThrow()))
+                .withType(flushed(TypeReader.class, readers.type().orElseThrow()))
+                .withHistory(flushed(HistoryReader.class, readers.history().orElseThrow()))
+                .withNativeQuery(flushed(NativeQuery.class, readers.nativeQuery().orElseThrow()));
           }
 
           @Override
           public Maintenance maintenance() {
-            flush();
-            return right.maintenance();
+            return flushed(Maintenance.class, right.maintenance());
+          }
+
+          /** Writes what is pending before each call. */
+          private <T> T flushed(Class<T> type, T reader) {
+            return type.cast(
+                Proxy.newProxyInstance(
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (proxy, method, arguments) -> {
+                      flush();
+                      try {
+                        return method.invoke(reader, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                      }
+                    }));
           }
 
           private synchronized void flush() {
@@ -317,7 +342,7 @@ final class BrokenWriting {
   }
 
   private static WriteResult outcomes(List<Projected<MemoryDocument>> batch, Judge judge) {
-    return new WriteResult(
+    return WriteResult.of(
         batch.stream()
             .map(item -> Picky.refuses(item) ? Outcome.reject(Picky.REFUSED) : judge.of(item))
             .toList());

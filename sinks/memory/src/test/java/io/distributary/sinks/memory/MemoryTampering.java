@@ -48,7 +48,7 @@ final class MemoryTampering implements SinkFixture.Tampering {
   private static MemoryDocument document(ResourceId id, Version version, MemoryDocument like) {
     ResourceHead head = like.head();
     return new MemoryDocument(
-        new ResourceHead(id, head.key(), version, head.appended(), head.source(), head.deleted()),
+        ResourceHead.of(id, head.key(), version, head.appended(), head.source(), head.deleted()),
         like.json());
   }
 
@@ -62,6 +62,6 @@ final class MemoryTampering implements SinkFixture.Tampering {
   }
 
   private static MemoryTable table(String namespace) throws SinkException {
-    return new MemorySchema(namespace + "_r1").open();
+    return MemorySchema.of(namespace + "_r1").open();
   }
 }

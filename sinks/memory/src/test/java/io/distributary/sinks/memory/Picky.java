@@ -6,7 +6,6 @@ import io.distributary.schemas.event.Event;
 import io.distributary.schemas.fhir.Resource;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
-import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.WriteResult;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class Picky extends Altered {
   static final Reason REFUSED = new Reason("language-refused", "The store refuses the language.");
   private static final String LANGUAGE = "x-refused";
 
-  Picky(Sink<MemoryDocument> right, MemoryTable table) {
+  Picky(Parts right, MemoryTable table) {
     super(right, table);
   }
 
@@ -53,6 +52,6 @@ final class Picky extends Altered {
         outcomes.add(i, Outcome.reject(REFUSED));
       }
     }
-    return new WriteResult(outcomes);
+    return WriteResult.of(outcomes);
   }
 }

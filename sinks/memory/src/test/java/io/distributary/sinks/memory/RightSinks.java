@@ -4,7 +4,6 @@ import io.distributary.schemas.event.Event;
 import io.distributary.sink.Projection;
 import io.distributary.sink.Readers;
 import io.distributary.sink.RejectedEventException;
-import io.distributary.sink.Sink;
 import io.distributary.sinks.memory.Altered.Alteration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class RightSinks {
     }
   }
 
-  static Sink<MemoryDocument> unaltered(Sink<MemoryDocument> right, MemoryTable table) {
+  static Parts unaltered(Parts right, MemoryTable table) {
     return new Altered(right, table);
   }
 }

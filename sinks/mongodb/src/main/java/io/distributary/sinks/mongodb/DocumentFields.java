@@ -92,7 +92,7 @@ final class DocumentFields {
    * @throws RuntimeException when it cannot have been written by this sink
    */
   ResourceHead head(String type) {
-    return new ResourceHead(
+    return ResourceHead.of(
         new ResourceId(type, id),
         ResourceId.parse(key),
         new Version(version.orElse(NOWHERE)),

@@ -106,7 +106,7 @@ record MongoDocument(String type, RawBsonDocument bson) {
     Optional<Version> version =
         version() < 0 ? Optional.empty() : Optional.of(new Version(version()));
     return ownHead(new DocumentFields(bson)).isPresent()
-        ? new ViewEntry(name, version, deleted(), contentHash())
+        ? ViewEntry.of(name, version, deleted(), contentHash())
         : ViewEntry.unreadable(name, version);
   }
 
@@ -122,7 +122,7 @@ record MongoDocument(String type, RawBsonDocument bson) {
 
   StoredResource stored() throws SinkException {
     DocumentFields fields = new DocumentFields(bson);
-    return new StoredResource(head(fields), fields.hasResource() ? fields.json() : new byte[0]);
+    return StoredResource.of(head(fields), fields.hasResource() ? fields.json() : new byte[0]);
   }
 
   /** The resource; empty for a tombstone, and for what this sink cannot have written. */
@@ -130,7 +130,7 @@ record MongoDocument(String type, RawBsonDocument bson) {
     DocumentFields fields = new DocumentFields(bson);
     return ownHead(fields)
         .filter(head -> !head.deleted() && fields.hasResource())
-        .map(head -> new StoredResource(head, fields.json()));
+        .map(head -> StoredResource.of(head, fields.json()));
   }
 
   /**

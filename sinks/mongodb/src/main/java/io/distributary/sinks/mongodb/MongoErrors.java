@@ -17,10 +17,8 @@ import com.mongodb.MongoWriteException;
 import io.distributary.sink.Failure;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.Outcome;
-import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.StoreFailures;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,12 +99,6 @@ final class MongoErrors {
   /** The table's second half: the server's error codes that do not depend on what was sent. */
   static Optional<Failure> classify(int code) {
     return Optional.ofNullable(BY_CODE.get(code));
-  }
-
-  static void checkDeadline(ReadContext context, Clock clock) throws SinkException {
-    if (clock.instant().isAfter(context.deadline())) {
-      throw TIMED_OUT.exception();
-    }
   }
 
   static SinkException of(MongoException e) {

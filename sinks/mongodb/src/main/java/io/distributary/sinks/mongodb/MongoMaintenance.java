@@ -6,7 +6,6 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,24 +21,19 @@ final class MongoMaintenance implements Maintenance {
 
   private final MongoSchema schema;
   private final MongoScan scan;
-  private final Clock clock;
 
-  MongoMaintenance(MongoSchema schema, MongoScan scan, Clock clock) {
+  MongoMaintenance(MongoSchema schema, MongoScan scan) {
     this.schema = schema;
     this.scan = scan;
-    this.clock = clock;
   }
 
   @Override
   public long count(ReadContext context) throws SinkException {
     long live = 0;
-    for (String type : schema.types(context.remaining(clock))) {
+    for (String type : schema.types(context.timeLeft())) {
       live +=
           MongoErrors.call(
-              () ->
-                  schema
-                      .collection(type, context.remaining(clock))
-                      .countDocuments(MongoDocument.LIVE));
+              () -> schema.collection(type, context.timeLeft()).countDocuments(MongoDocument.LIVE));
     }
     return live;
   }
@@ -75,7 +69,7 @@ final class MongoMaintenance implements Maintenance {
     return MongoErrors.call(
         () ->
             schema
-                .collection(type, context.remaining(clock))
+                .collection(type, context.timeLeft())
                 .find(Filters.in(MongoDocument.ID, ids))
                 .batchSize(MongoSchema.BATCH)
                 .map(found -> new MongoDocument(type, found).entry())

@@ -5,20 +5,17 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
-import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.BudgetExceededException;
 import io.distributary.sink.InvalidQueryException;
 import io.distributary.sink.NativeQuery;
+import io.distributary.sink.QueryFields;
 import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -28,29 +25,27 @@ import org.jspecify.annotations.Nullable;
  * pipeline}) over the live documents of one resource type.
  */
 final class MongoNativeQuery implements NativeQuery {
-  private static final Set<String> FIND =
-      Set.of("collection", "filter", "projection", "sort", "limit");
-  private static final Set<String> AGGREGATE = Set.of("collection", "pipeline");
+  private static final String[] FIND = {"collection", "filter", "projection", "sort", "limit"};
+  private static final String[] AGGREGATE = {"collection", "pipeline"};
+  private static final int LARGEST_LIMIT = 999_999_999;
   private static final int NAMES_SHOWN = 60;
   private static final Bson LIVE = Filters.eq(MongoDocument.DELETED, false);
 
   private final MongoSchema schema;
-  private final Clock clock;
 
-  MongoNativeQuery(MongoSchema schema, Clock clock) {
+  MongoNativeQuery(MongoSchema schema) {
     this.schema = schema;
-    this.clock = clock;
   }
 
   @Override
   public QueryResult query(Map<String, @Nullable Object> query, ReadContext context)
       throws SinkException {
     boolean pipeline = query.containsKey("pipeline");
-    requireKnownFields(query.keySet(), pipeline ? AGGREGATE : FIND);
-    Bounded bounded = pipeline ? aggregate(query, context) : find(query, context);
-    String type = type(query, context);
+    QueryFields fields = QueryFields.of(query, pipeline ? AGGREGATE : FIND);
+    Bounded bounded = pipeline ? aggregate(fields, context) : find(fields, context);
+    String type = type(fields, context);
     try {
-      return rows(bounded.on(schema.collection(type, context.remaining(clock))), context);
+      return rows(bounded.on(schema.collection(type, context.timeLeft())), context);
     } catch (MongoException e) {
       throw MongoErrors.ofQuery(e, pipeline ? "pipeline" : "sort");
     }
@@ -62,12 +57,11 @@ final class MongoNativeQuery implements NativeQuery {
   }
 
   /** One row more than the cap is asked for, so that it is known whether any is missing. */
-  private static Bounded find(Map<String, @Nullable Object> query, ReadContext context)
-      throws InvalidQueryException {
+  private static Bounded find(QueryFields query, ReadContext context) throws InvalidQueryException {
     Bson filter = Filters.and(LIVE, QueryGate.object("filter", query.get("filter")));
     Bson projection = QueryGate.object("projection", query.get("projection"));
     Bson sort = QueryGate.object("sort", query.get("sort"));
-    int limit = Math.min(limit(query), oneMore(context));
+    int limit = Math.min(query.number("limit", 1, LARGEST_LIMIT, LARGEST_LIMIT), oneMore(context));
     return collection ->
         collection
             .find(filter)
@@ -77,7 +71,7 @@ final class MongoNativeQuery implements NativeQuery {
             .batchSize(MongoSchema.BATCH);
   }
 
-  private static Bounded aggregate(Map<String, @Nullable Object> query, ReadContext context)
+  private static Bounded aggregate(QueryFields query, ReadContext context)
       throws InvalidQueryException {
     List<Bson> stages = new ArrayList<>();
     stages.add(Aggregates.match(LIVE));
@@ -106,48 +100,18 @@ final class MongoNativeQuery implements NativeQuery {
     return Math.min(context.maxRows(), Integer.MAX_VALUE - 1) + 1;
   }
 
-  private static int limit(Map<String, @Nullable Object> query) throws InvalidQueryException {
-    if (!query.containsKey("limit")) {
-      return Integer.MAX_VALUE;
-    }
-    boolean sound =
-        query.get("limit") instanceof JsonNumber number
-            && number.isInteger()
-            && number.toString().length() < 10
-            && number.intValue() > 0;
-    if (!sound) {
-      throw new InvalidQueryException("limit is a whole number from 1 to 999999999.");
-    }
-    return ((JsonNumber) query.get("limit")).intValue();
-  }
-
-  private static void requireKnownFields(Set<String> given, Set<String> known)
-      throws InvalidQueryException {
-    for (String field : given) {
-      if (!known.contains(field)) {
-        throw new InvalidQueryException(
-            "Unknown field '"
-                + field
-                + "'. Known: "
-                + String.join(", ", new TreeSet<>(known))
-                + ".");
-      }
-    }
-  }
-
-  private String type(Map<String, @Nullable Object> query, ReadContext context)
-      throws SinkException {
+  private String type(QueryFields query, ReadContext context) throws SinkException {
     if (!(query.get("collection") instanceof String type)) {
       throw new InvalidQueryException("collection is required: a resource type, as \"Patient\".");
     }
-    if (!schema.knows(type, context.remaining(clock))) {
+    if (!schema.knows(type, context.timeLeft())) {
       throw new InvalidQueryException("Unknown collection '" + type + "'. " + known(context));
     }
     return type;
   }
 
   private String known(ReadContext context) throws SinkException {
-    SortedSet<String> types = schema.types(context.remaining(clock));
+    SortedSet<String> types = schema.types(context.timeLeft());
     return types.size() > NAMES_SHOWN
         ? "It is a resource type, as \"Patient\"."
         : "Known: " + String.join(", ", types) + ".";

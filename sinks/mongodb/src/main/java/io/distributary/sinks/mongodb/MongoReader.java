@@ -10,7 +10,6 @@ import io.distributary.sink.SinkException;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.TypeReader;
 import io.distributary.sink.Visitor;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,12 +27,10 @@ final class MongoReader implements ResourceReader, TypeReader {
 
   private final MongoSchema schema;
   private final MongoScan scan;
-  private final Clock clock;
 
-  MongoReader(MongoSchema schema, MongoScan scan, Clock clock) {
+  MongoReader(MongoSchema schema, MongoScan scan) {
     this.schema = schema;
     this.scan = scan;
-    this.clock = clock;
   }
 
   @Override
@@ -43,7 +40,7 @@ final class MongoReader implements ResourceReader, TypeReader {
             () ->
                 Optional.ofNullable(
                     schema
-                        .collection(id.type(), context.remaining(clock))
+                        .collection(id.type(), context.timeLeft())
                         .find(Filters.eq(MongoDocument.ID, id.id()))
                         .first()));
     return found.isEmpty()
@@ -52,12 +49,28 @@ final class MongoReader implements ResourceReader, TypeReader {
   }
 
   @Override
-  public Map<ResourceId, ResourceHead> heads(Collection<ResourceId> ids, ReadContext context)
+  public void readAll(
+      Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException {
+    for (Map.Entry<String, List<String>> type : byType(ids).entrySet()) {
+      SizedRead read = new SizedRead(schema, type.getKey(), context);
+      if (!read.visit(type.getValue(), visitor)) {
+        return;
+      }
+    }
+  }
+
+  private static Map<String, List<String>> byType(Collection<ResourceId> ids) {
     Map<String, List<String>> byType = new TreeMap<>();
     ids.forEach(id -> byType.computeIfAbsent(id.type(), type -> new ArrayList<>()).add(id.id()));
+    return byType;
+  }
+
+  @Override
+  public Map<ResourceId, ResourceHead> heads(Collection<ResourceId> ids, ReadContext context)
+      throws SinkException {
     Map<ResourceId, ResourceHead> heads = new HashMap<>();
-    for (Map.Entry<String, List<String>> type : byType.entrySet()) {
+    for (Map.Entry<String, List<String>> type : byType(ids).entrySet()) {
       for (RawBsonDocument found : headsOf(type.getKey(), type.getValue(), context)) {
         ResourceHead head = new MongoDocument(type.getKey(), found).head();
         heads.put(head.id(), head);
@@ -84,7 +97,7 @@ final class MongoReader implements ResourceReader, TypeReader {
     return MongoErrors.call(
         () ->
             schema
-                .collection(type, context.remaining(clock))
+                .collection(type, context.timeLeft())
                 .find(Filters.in(MongoDocument.ID, ids))
                 .projection(HEAD)
                 .into(new ArrayList<>()));

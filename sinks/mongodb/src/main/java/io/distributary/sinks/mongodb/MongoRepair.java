@@ -8,6 +8,7 @@ import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkRepair;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.WriteResult;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.bson.conversions.Bson;
  * Makes corrections, one operation each: it is done where the version is the one that was found.
  * Every write changes the version, so whoever wrote meanwhile is left alone.
  */
-final class MongoRepair {
+final class MongoRepair implements SinkRepair<MongoDocument> {
   /** What {@link MongoDocument#version} takes for a version. */
   private static final Bson HAS_VERSION =
       Filters.and(
@@ -35,14 +36,15 @@ final class MongoRepair {
     this.schema = schema;
   }
 
-  WriteResult repair(List<Correction<MongoDocument>> corrections) throws SinkException {
+  @Override
+  public WriteResult repair(List<Correction<MongoDocument>> corrections) throws SinkException {
     List<Outcome> outcomes = new ArrayList<>(corrections.size());
     for (Correction<MongoDocument> correction : corrections) {
       Optional<MongoName> name = MongoName.parse(correction.name());
       // What has no name here is nowhere, as it should be.
       outcomes.add(name.isEmpty() ? Outcome.APPLIED : repair(name.get(), correction));
     }
-    return new WriteResult(outcomes);
+    return WriteResult.of(outcomes);
   }
 
   private Outcome repair(MongoName name, Correction<MongoDocument> correction)

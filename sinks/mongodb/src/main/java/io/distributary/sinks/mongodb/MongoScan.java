@@ -4,8 +4,6 @@ import com.mongodb.MongoException;
 import com.mongodb.client.cursor.TimeoutMode;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
-import io.distributary.sink.Visitor;
-import java.time.Clock;
 import java.time.Duration;
 import org.bson.conversions.Bson;
 
@@ -14,11 +12,17 @@ import org.bson.conversions.Bson;
  *
  * @param longestSilence of the server, after which it is given up: the deadline may be days away
  */
-record MongoScan(MongoSchema schema, Duration longestSilence, Clock clock) {
+record MongoScan(MongoSchema schema, Duration longestSilence) {
+  /** Takes one document after the other, as {@link io.distributary.sink.Visitor} does. */
+  @FunctionalInterface
+  interface DocumentVisitor {
+    boolean visit(MongoDocument found) throws SinkException;
+  }
+
   /**
    * @return whether more is wanted
    */
-  boolean scan(String type, Bson filter, ReadContext context, Visitor<MongoDocument> visitor)
+  boolean scan(String type, Bson filter, ReadContext context, DocumentVisitor visitor)
       throws SinkException {
     try {
       return MongoReplies.visit(
@@ -29,7 +33,7 @@ record MongoScan(MongoSchema schema, Duration longestSilence, Clock clock) {
               .batchSize(MongoSchema.BATCH),
           context.reservation(),
           found -> {
-            MongoErrors.checkDeadline(context, clock);
+            context.requireWanted();
             return visitor.visit(new MongoDocument(type, found));
           });
     } catch (MongoException e) {
@@ -38,7 +42,7 @@ record MongoScan(MongoSchema schema, Duration longestSilence, Clock clock) {
   }
 
   Duration silence(ReadContext context) {
-    Duration left = context.remaining(clock);
+    Duration left = context.timeLeft();
     return left.compareTo(longestSilence) < 0 ? left : longestSilence;
   }
 }

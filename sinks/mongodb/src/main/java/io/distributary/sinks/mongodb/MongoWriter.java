@@ -9,6 +9,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.WriteResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.bson.RawBsonDocument;
  * Writes batches, one bulk per collection: each document replaces an older version or is inserted.
  * Where a newer one is, the guard finds nothing and the insert meets the id that is there.
  */
-final class MongoWriter {
+final class MongoWriter implements SinkWriter<MongoDocument> {
   static final int DUPLICATE_KEY = 11000;
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
@@ -35,7 +36,8 @@ final class MongoWriter {
     this.schema = schema;
   }
 
-  WriteResult write(List<Projected<MongoDocument>> batch) throws SinkException {
+  @Override
+  public WriteResult write(List<Projected<MongoDocument>> batch) throws SinkException {
     Map<String, List<Integer>> byType = new LinkedHashMap<>();
     for (int i = 0; i < batch.size(); i++) {
       byType.computeIfAbsent(batch.get(i).value().type(), type -> new ArrayList<>()).add(i);
@@ -44,7 +46,7 @@ final class MongoWriter {
     for (Map.Entry<String, List<Integer>> type : byType.entrySet()) {
       write(schema.preparedCollection(type.getKey()), batch, type.getValue(), outcomes);
     }
-    return new WriteResult(Arrays.asList(outcomes));
+    return WriteResult.of(Arrays.asList(outcomes));
   }
 
   /**

@@ -16,6 +16,7 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.ResourceReader;
 import io.distributary.sink.RevisionId;
+import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.TypeReader;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class MongoFaultIT {
   private static PrivateServer<MongodbAddress> server;
-  private static MongoSink sink;
+  private static Sink<MongoDocument> sink;
 
   @BeforeAll
   static void start() throws Exception {
@@ -46,7 +47,9 @@ class MongoFaultIT {
     Duration soon = Duration.ofSeconds(2);
     MongoConfig config =
         new MongoConfig(server.address().uri(), "faults", null, null, soon, soon, soon, soon);
-    sink = MongoSink.open(config, new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
+    sink =
+        new MongoPlugin()
+            .open(config, new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
   }
 
   @AfterAll
@@ -84,7 +87,7 @@ class MongoFaultIT {
     for (int n = 1; ; n++) {
       List<Projected<MongoDocument>> batch = batch("kill", n, 100);
       try {
-        assertThat(sink.write(batch).outcomes()).containsOnly(Outcome.APPLIED);
+        assertThat(sink.writer().write(batch).outcomes()).containsOnly(Outcome.APPLIED);
       } catch (SinkException e) {
         return e.action();
       }
@@ -97,7 +100,7 @@ class MongoFaultIT {
   void aFrozenStoreIsWaitedForNoLongerThanSaid() throws Exception {
     // Given
     List<Projected<MongoDocument>> batch = batch("freeze", 1, 10);
-    sink.write(batch);
+    sink.writer().write(batch);
     server.freeze();
 
     // When, Then
@@ -109,11 +112,12 @@ class MongoFaultIT {
       assertRetry(() -> sink.maintenance().count(context(soon())));
       assertRetry(() -> sink.maintenance().scan(context(Duration.ofDays(1)), entry -> true));
       assertRetry(() -> types().type("Patient", context(Duration.ofDays(1)), any -> true));
-      assertRetry(() -> sink.write(batch("freeze", 2, 10)));
+      assertRetry(() -> sink.writer().write(batch("freeze", 2, 10)));
     } finally {
       server.thaw();
     }
-    assertThat(sink.write(batch("freeze", 3, 10)).outcomes()).containsOnly(Outcome.APPLIED);
+    assertThat(sink.writer().write(batch("freeze", 3, 10)).outcomes())
+        .containsOnly(Outcome.APPLIED);
   }
 
   @Test
@@ -121,12 +125,14 @@ class MongoFaultIT {
     // Given
     String text = "x".repeat(300_000);
     for (int i = 0; i < 200; i++) {
-      sink.write(
-          List.of(
-              Events.projected(
-                  Events.updated(
-                      "{\"resourceType\":\"Basic\",\"id\":\"b%d\",\"x\":\"%s\"}".formatted(i, text),
-                      1))));
+      sink.writer()
+          .write(
+              List.of(
+                  Events.projected(
+                      Events.updated(
+                          "{\"resourceType\":\"Basic\",\"id\":\"b%d\",\"x\":\"%s\"}"
+                              .formatted(i, text),
+                          1))));
     }
 
     // When
@@ -143,7 +149,8 @@ class MongoFaultIT {
             .orElseThrow()
             .query(
                 Map.of("collection", "Basic"),
-                new ReadContext("test", Instant.now().plusSeconds(60), 1_000, 128L << 20));
+                ReadContext.of("test", Instant.now().plusSeconds(60), Clock.systemUTC())
+                    .capped(1_000, 128L << 20));
 
     // Then
     assertThat(seen).hasValue(200);
@@ -181,6 +188,6 @@ class MongoFaultIT {
   }
 
   private static ReadContext context(Duration left) {
-    return new ReadContext("test", Instant.now().plus(left), 100, 1 << 20);
+    return ReadContext.of("test", Instant.now().plus(left), Clock.systemUTC()).capped(100, 1 << 20);
   }
 }

@@ -17,6 +17,7 @@ import io.distributary.sink.QueryResult;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.RevisionId;
+import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.tck.CountedMemory;
 import java.nio.charset.StandardCharsets;
@@ -34,15 +35,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MongoNativeQueryIT {
   private static final long VERSION = 9_007_199_254_740_993L;
   private static final String ALL_PATIENTS = "{\"collection\":\"Patient\",\"filter\":{}}";
-  private static MongoSink sink;
+  private static Sink<MongoDocument> sink;
 
   @BeforeAll
   static void threeLiveObservationsAndADeletedOne() throws Exception {
     String database = TestNamespace.of(MongoNativeQueryIT.class).name();
     sink =
-        MongoSink.open(
-            MongoFixture.config(Servers.mongodb().uri(), database),
-            new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
+        new MongoPlugin()
+            .open(
+                MongoFixture.config(Servers.mongodb().uri(), database),
+                new SinkContext(RevisionId.first("document"), Clock.systemUTC()));
     List<Projected<MongoDocument>> batch = new ArrayList<>();
     batch.add(observation("a", "\"status\":\"final\",\"value\":[1.10,1e5]"));
     batch.add(observation("b", "\"status\":\"Final\",\"value\":[2.50]"));
@@ -53,7 +55,7 @@ class MongoNativeQueryIT {
           Events.projected(
               Events.updated("{\"resourceType\":\"Patient\",\"id\":\"" + i + "\"}", VERSION)));
     }
-    sink.write(batch);
+    sink.writer().write(batch);
   }
 
   @AfterAll
@@ -140,7 +142,8 @@ class MongoNativeQueryIT {
   @Test
   void truncatedIsWhatACapCutsOffNotALimit() throws Exception {
     // Given
-    ReadContext two = new ReadContext("test", Instant.now().plusSeconds(30), 2, 1 << 20);
+    ReadContext two =
+        ReadContext.of("test", Instant.now().plusSeconds(30), Clock.systemUTC()).capped(2, 1 << 20);
 
     // When
     QueryResult capped = ask("'filter':{}", two);
@@ -252,10 +255,13 @@ class MongoNativeQueryIT {
   }
 
   private static ReadContext context(CountedMemory memory) {
-    return new ReadContext("test", Instant.now().plusSeconds(30), 1_000, 1 << 20, memory);
+    return ReadContext.of("test", Instant.now().plusSeconds(30), Clock.systemUTC())
+        .capped(1_000, 1 << 20)
+        .within(memory);
   }
 
   private static ReadContext context() {
-    return new ReadContext("test", Instant.now().plusSeconds(30), 1_000, 1 << 20);
+    return ReadContext.of("test", Instant.now().plusSeconds(30), Clock.systemUTC())
+        .capped(1_000, 1 << 20);
   }
 }

@@ -5,7 +5,6 @@ import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.Visitor;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -16,27 +15,26 @@ final class Neo4jMaintenance implements Maintenance {
   private static final String COUNT = "MATCH (n:Resource) RETURN count(n) AS n";
 
   private final Neo4jDatabase database;
-  private final Clock clock;
 
-  Neo4jMaintenance(Neo4jDatabase database, Clock clock) {
+  Neo4jMaintenance(Neo4jDatabase database) {
     this.database = database;
-    this.clock = clock;
   }
 
   @Override
   public long count(ReadContext context) throws SinkException {
     return database.read(
-        context.remaining(clock), transaction -> transaction.run(COUNT).single().get("n").asLong());
+        context.timeLeft(), transaction -> transaction.run(COUNT).single().get("n").asLong());
   }
 
   @Override
   public void scan(ReadContext context, Visitor<ViewEntry> visitor) throws SinkException {
     database.read(
-        context.remaining(clock),
+        context.timeLeft(),
         transaction -> {
           Result nodes = Neo4jEntries.all(transaction);
           boolean more = true;
           while (more && nodes.hasNext()) {
+            context.requireWanted();
             Optional<ViewEntry> entry = Neo4jEntries.of(nodes.next());
             more = entry.isEmpty() || visitor.visit(entry.get());
           }
@@ -47,8 +45,7 @@ final class Neo4jMaintenance implements Maintenance {
   @Override
   public Map<String, ViewEntry> find(Collection<String> names, ReadContext context)
       throws SinkException {
-    return database.read(
-        context.remaining(clock), transaction -> Neo4jEntries.find(names, transaction));
+    return database.read(context.timeLeft(), transaction -> Neo4jEntries.find(names, transaction));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.distributary.sinks.neo4j;
 
+import io.distributary.sink.Readers;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
@@ -13,13 +14,41 @@ public final class Neo4jPlugin implements SinkPlugin<Neo4jConfig> {
   }
 
   @Override
+  public int contract() {
+    return CONTRACT;
+  }
+
+  @Override
   public Class<Neo4jConfig> configType() {
     return Neo4jConfig.class;
   }
 
   @Override
-  public Sink<?> open(Neo4jConfig config, SinkContext context) throws SinkException {
-    return Neo4jSink.open(config, context);
+  public Sink<Neo4jNode> open(Neo4jConfig config, SinkContext context) throws SinkException {
+    Neo4jDatabase database = Neo4jDatabase.of(config);
+    try {
+      Neo4jSchema.claim(database, config.types(), context);
+      return sink(database, config);
+    } catch (SinkException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Sink<Neo4jNode> sink(Neo4jDatabase database, Neo4jConfig config) {
+    QueryConnections connections = QueryConnections.of(config, database.bookmarks());
+    return Sink.of(
+            new Neo4jProjection(config.types()),
+            new Neo4jWriter(database),
+            new Neo4jRepair(database),
+            new Neo4jMaintenance(database))
+        .readers(Readers.none().withNativeQuery(new Neo4jNativeQuery(connections)))
+        .closing(
+            () -> {
+              connections.close();
+              database.close();
+            })
+        .build();
   }
 
   /** Neo4j Community has one database. */

@@ -6,6 +6,7 @@ import io.distributary.sink.Correction;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkRepair;
 import io.distributary.sink.ViewEntry;
 import io.distributary.sink.WriteResult;
 import java.util.HashSet;
@@ -21,9 +22,7 @@ import org.neo4j.driver.Transaction;
  * first and compared then, so that what another writer has written meanwhile is seen, and what it
  * is about to write comes after.
  */
-final class Neo4jRepair {
-  private static final long NONE = -1;
-
+final class Neo4jRepair implements SinkRepair<Neo4jNode> {
   private static final String LOCK_OR_MAKE =
       "UNWIND $names AS name MERGE (n:Ref {ref: name}) SET n._lock = true REMOVE n._lock";
   private static final String LOCK =
@@ -58,14 +57,15 @@ final class Neo4jRepair {
     this.database = database;
   }
 
-  WriteResult repair(List<Correction<Neo4jNode>> corrections) throws SinkException {
+  @Override
+  public WriteResult repair(List<Correction<Neo4jNode>> corrections) throws SinkException {
     Set<String> applied = new HashSet<>();
     for (List<Correction<Neo4jNode>> part : parts(those(corrections, c -> !c.right().isEmpty()))) {
       applied.addAll(database.write(transaction -> replace(part, transaction)));
     }
     List<Correction<Neo4jNode>> extra = those(corrections, c -> c.right().isEmpty());
     applied.addAll(database.write(transaction -> remove(extra, transaction)));
-    return new WriteResult(
+    return WriteResult.of(
         corrections.stream()
             .map(c -> applied.contains(c.name()) ? Outcome.APPLIED : Outcome.STALE)
             .toList());
@@ -126,13 +126,14 @@ final class Neo4jRepair {
     return those(
         corrections,
         correction -> {
-          long held = version(Optional.ofNullable(now.get(correction.name())));
-          long right = correction.right().isEmpty() ? NONE : newest(correction).version().value();
-          return held == version(correction.found()) || held <= right;
+          Optional<Version> held =
+              Optional.ofNullable(now.get(correction.name())).flatMap(ViewEntry::version);
+          return correction.isAsFound(held) || isOlder(held, correction);
         });
   }
 
-  private static long version(Optional<ViewEntry> entry) {
-    return entry.flatMap(ViewEntry::version).map(Version::value).orElse(NONE);
+  private static boolean isOlder(Optional<Version> held, Correction<Neo4jNode> correction) {
+    return !correction.right().isEmpty()
+        && held.stream().allMatch(v -> v.compareTo(newest(correction).version()) <= 0);
   }
 }

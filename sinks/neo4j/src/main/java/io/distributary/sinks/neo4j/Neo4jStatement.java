@@ -2,12 +2,12 @@ package io.distributary.sinks.neo4j;
 
 import io.distributary.schemas.json.JsonNumber;
 import io.distributary.sink.InvalidQueryException;
+import io.distributary.sink.QueryFields;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +18,16 @@ import org.jspecify.annotations.Nullable;
  *     a double, as Cypher has no other
  */
 record Neo4jStatement(String text, Map<String, @Nullable Object> parameters) {
-  private static final Set<String> FIELDS = Set.of("statement", "parameters");
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   static Neo4jStatement of(Map<String, @Nullable Object> query) throws InvalidQueryException {
-    if (!FIELDS.containsAll(query.keySet())) {
-      throw new InvalidQueryException("A query has the fields statement and parameters, no other.");
-    }
-    if (!(query.get("statement") instanceof String text) || text.isBlank()) {
+    QueryFields fields = QueryFields.of(query, "statement", "parameters");
+    String text = fields.text("statement");
+    if (text.isBlank()) {
       throw new InvalidQueryException("statement: must be a text in Cypher");
     }
-    Object given = query.get("parameters");
+    Object given = fields.get("parameters");
     if (given != null && !(given instanceof Map)) {
       throw new InvalidQueryException("parameters: must be an object");
     }

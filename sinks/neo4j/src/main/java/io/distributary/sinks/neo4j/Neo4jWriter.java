@@ -4,6 +4,7 @@ import io.distributary.schemas.ResourceId;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
 import io.distributary.sink.SinkException;
+import io.distributary.sink.SinkWriter;
 import io.distributary.sink.WriteResult;
 import io.distributary.sinks.neo4j.Neo4jNode.Edge;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.neo4j.driver.Transaction;
  * Writes batches, each in one transaction, or in a few when it has very many edges; what belongs to
  * a resource is always in one.
  */
-final class Neo4jWriter {
+final class Neo4jWriter implements SinkWriter<Neo4jNode> {
   /** Nodes and edges of one transaction: keeps its state in the server's memory small. */
   private static final int MAX_WEIGHT = 20_000;
 
@@ -63,7 +64,8 @@ final class Neo4jWriter {
   }
 
   /** Of several events of one resource only the newest is written; the others are stale. */
-  WriteResult write(List<Projected<Neo4jNode>> batch) throws SinkException {
+  @Override
+  public WriteResult write(List<Projected<Neo4jNode>> batch) throws SinkException {
     Outcome[] outcomes = new Outcome[batch.size()];
     Arrays.fill(outcomes, Outcome.STALE);
     for (List<Integer> part : parts(batch)) {
@@ -71,7 +73,7 @@ final class Neo4jWriter {
         outcomes[applied] = Outcome.APPLIED;
       }
     }
-    return new WriteResult(List.of(outcomes));
+    return WriteResult.of(List.of(outcomes));
   }
 
   /** In the order of their refs, so that two writers seldom wait for each other crosswise. */

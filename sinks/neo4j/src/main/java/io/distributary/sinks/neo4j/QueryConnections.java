@@ -2,7 +2,6 @@ package io.distributary.sinks.neo4j;
 
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.SinkException;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -17,7 +16,6 @@ final class QueryConnections implements AutoCloseable {
   static final int MOST = 8;
 
   private final Opener opener;
-  private final Clock clock;
   private final Semaphore free = new Semaphore(MOST, true);
   private final Semaphore making = new Semaphore(1, true);
   private final Deque<QueryConnection> idle = new ArrayDeque<>();
@@ -28,16 +26,15 @@ final class QueryConnections implements AutoCloseable {
     QueryConnection open() throws SinkException;
   }
 
-  QueryConnections(Opener opener, Clock clock) {
+  QueryConnections(Opener opener) {
     this.opener = opener;
-    this.clock = clock;
   }
 
   /**
    * @param bookmarks of those who write, so that a query sees what was written before it
    */
-  static QueryConnections of(Neo4jConfig config, BookmarkManager bookmarks, Clock clock) {
-    return new QueryConnections(() -> QueryConnection.of(config, bookmarks), clock);
+  static QueryConnections of(Neo4jConfig config, BookmarkManager bookmarks) {
+    return new QueryConnections(() -> QueryConnection.of(config, bookmarks));
   }
 
   /**
@@ -61,7 +58,7 @@ final class QueryConnections implements AutoCloseable {
         () -> {
           QueryConnection connection = take();
           try {
-            return connection.read(context.remaining(clock), memory, work);
+            return connection.read(context.timeLeft(), memory, work);
           } finally {
             give(connection);
           }
@@ -84,7 +81,7 @@ final class QueryConnections implements AutoCloseable {
 
   private void await(Semaphore permits, ReadContext context) throws SinkException {
     try {
-      if (!permits.tryAcquire(context.remaining(clock).toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!permits.tryAcquire(context.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
         throw Neo4jErrors.IN_USE.exception(null);
       }
     } catch (InterruptedException e) {

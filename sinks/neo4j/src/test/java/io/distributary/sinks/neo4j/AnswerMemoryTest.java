@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distributary.sink.ReadContext;
 import io.distributary.sink.Reservation;
 import io.distributary.sink.tck.CountedMemory;
+import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,9 @@ class AnswerMemoryTest {
 
   private static long largest(long most, long maxBytes) {
     return AnswerMemory.of(
-            new ReadContext("test", Instant.MAX, 1, maxBytes, new CountedMemory(most, most)))
+            ReadContext.of("test", Instant.MAX, Clock.systemUTC())
+                .capped(1, maxBytes)
+                .within(new CountedMemory(most, most)))
         .largest();
   }
 

@@ -46,7 +46,7 @@ class Neo4jFaultIT {
             TestDatabase.projected(
                 sink,
                 List.of(patient(2 * i, "p" + i), encounter(2 * i + 1, "e" + i, "p" + i, "d")));
-        assertThat(sink.write(batch).outcomes()).containsOnly(Outcome.APPLIED);
+        assertThat(sink.writer().write(batch).outcomes()).containsOnly(Outcome.APPLIED);
         batch.forEach(item -> acknowledged.put(item.id().toString(), item.value().hash()));
       }
 

@@ -18,6 +18,7 @@ import io.distributary.sink.Reservation;
 import io.distributary.sink.Sink;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.tck.CountedMemory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -227,7 +228,9 @@ class Neo4jQueryMemoryIT {
   private static QueryResult ask(String statement, Reservation reservation, Duration time)
       throws SinkException {
     ReadContext context =
-        new ReadContext("test", Instant.now().plus(time), 10_000, 16 << 20, reservation);
+        ReadContext.of("test", Instant.now().plus(time), Clock.systemUTC())
+            .capped(10_000, 16 << 20)
+            .within(reservation);
     return sink.readers()
         .nativeQuery()
         .orElseThrow()

@@ -38,7 +38,7 @@ class QueryConnectionsTest {
   private final List<Socket> accepted = new ArrayList<>();
   private final BookmarkManager bookmarks =
       BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
-  private final QueryConnections connections = new QueryConnections(this::open, Clock.systemUTC());
+  private final QueryConnections connections = new QueryConnections(this::open);
   private ServerSocket server;
 
   @BeforeEach
@@ -142,7 +142,8 @@ class QueryConnectionsTest {
   }
 
   private int read(Duration time, boolean makesValues) throws SinkException {
-    ReadContext context = new ReadContext("test", Instant.now().plus(time), 10, 1 << 20);
+    ReadContext context =
+        ReadContext.of("test", Instant.now().plus(time), Clock.systemUTC()).capped(10, 1 << 20);
     return connections.read(context, AnswerMemory.of(context), makesValues, transaction -> 1);
   }
 

@@ -40,9 +40,8 @@ record TestDatabase(String uri) {
 
   @SuppressWarnings("unchecked") // the plugin opens no other sink
   Sink<Neo4jNode> open(int revision) throws SinkException {
-    return (Sink<Neo4jNode>)
-        new Neo4jPlugin()
-            .open(config(), new SinkContext(new RevisionId("graph", revision), Clock.systemUTC()));
+    return new Neo4jPlugin()
+        .open(config(), new SinkContext(new RevisionId("graph", revision), Clock.systemUTC()));
   }
 
   /** An empty database, whoever held it before, and a sink on it. */
@@ -81,7 +80,7 @@ record TestDatabase(String uri) {
   }
 
   static List<Outcome> write(Sink<Neo4jNode> sink, Event... events) throws Exception {
-    return sink.write(projected(sink, List.of(events))).outcomes();
+    return sink.writer().write(projected(sink, List.of(events))).outcomes();
   }
 
   static List<ViewEntry> scan(Sink<Neo4jNode> sink) throws SinkException {
@@ -100,10 +99,11 @@ record TestDatabase(String uri) {
       throws Exception {
     Correction<Neo4jNode> correction =
         new Correction<>(name, found, projected(sink, List.of(right)));
-    return sink.repair(List.of(correction)).outcomes().get(0);
+    return sink.repair().repair(List.of(correction)).outcomes().get(0);
   }
 
   static ReadContext within(Duration time) {
-    return new ReadContext("test", Instant.now().plus(time), 10_000, 16 << 20);
+    return ReadContext.of("test", Instant.now().plus(time), Clock.systemUTC())
+        .capped(10_000, 16 << 20);
   }
 }

@@ -1,13 +1,18 @@
 package io.distributary.sink.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Event;
+import io.distributary.sink.ChartReader;
+import io.distributary.sink.Cursor;
+import io.distributary.sink.InvalidCursorException;
 import io.distributary.sink.StoredResource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Charts: all that is keyed to a patient. */
 final class ChartRules {
@@ -33,6 +38,18 @@ final class ChartRules {
                 "chartStopsWhenToldSo",
                 "After the visitor's false nothing more is handed over, and nothing fails.",
                 ChartRules::stops),
+            new Rule(
+                "chartComesInTheOrderOfIds",
+                "A chart is handed over by type, then by id.",
+                ChartRules::order),
+            new Rule(
+                "chartInPartsIsTheWholeChart",
+                "Who goes on from the cursors sees each resource once, whatever is written between.",
+                ChartRules::parts),
+            new Rule(
+                "foreignCursorOfAChartIsRefused",
+                "A cursor that no chart reader made is the caller's fault.",
+                ChartRules::foreign),
             new Rule(
                 "chartOfAnUnseenKeyIsEmpty",
                 "A key that the view never saw has an empty chart.",
@@ -93,12 +110,54 @@ final class ChartRules {
         .chartReader()
         .chart(
             events.get(0).key(),
+            Cursor.START,
             bench.view().context(),
             resource -> {
               visited.add(resource);
               return visited.size() < 3;
             });
     assertThat(visited).hasSize(3);
+  }
+
+  private static void order(Bench bench) throws Exception {
+    bench.view().chartReader();
+    List<Event> events = chartOf(bench, bench.events().newPatient(), 30);
+    bench.view().apply(events);
+    assertThat(bench.view().chart(events.get(0).key()))
+        .extracting(stored -> stored.head().id())
+        .isEqualTo(events.stream().map(Event::id).sorted().toList());
+  }
+
+  private static void parts(Bench bench) throws Exception {
+    ChartReader reader = bench.view().chartReader();
+    List<Event> events = chartOf(bench, bench.events().newPatient(), 30);
+    bench.view().apply(events);
+    List<StoredResource> read = new ArrayList<>();
+    Optional<Cursor> from = Optional.of(Cursor.START);
+    while (from.isPresent()) {
+      assertThat(read).as("what was handed over").hasSizeLessThanOrEqualTo(events.size());
+      int enough = read.size() + 1 + bench.below(9);
+      from =
+          reader.chart(
+              events.get(0).key(),
+              from.get(),
+              bench.view().context(),
+              stored -> {
+                read.add(stored);
+                return read.size() < enough;
+              });
+      bench.view().apply(bench.events().update(read.get(0).head().id()));
+    }
+    assertThat(read)
+        .extracting(stored -> stored.head().id())
+        .isEqualTo(events.stream().map(Event::id).sorted().toList());
+  }
+
+  private static void foreign(Bench bench) {
+    ChartReader reader = bench.view().chartReader();
+    ResourceId key = bench.events().newPatient();
+    assertThatExceptionOfType(InvalidCursorException.class)
+        .isThrownBy(() -> reader.chart(key, new Cursor("%?"), bench.view().context(), any -> true));
   }
 
   private static void unseen(Bench bench) throws Exception {

@@ -67,6 +67,15 @@ public final class Events {
     return patient;
   }
 
+  /** Makes another one, whose events lie in another partition. */
+  ResourceId newPatientElsewhere() {
+    int here = PartitionKeys.partitionOf(patient, PARTITIONS);
+    do {
+      newPatient();
+    } while (PartitionKeys.partitionOf(patient, PARTITIONS) == here);
+    return patient;
+  }
+
   /** A new, drawn content for a resource. */
   public Event update(ResourceId id) {
     return update(tree(id));

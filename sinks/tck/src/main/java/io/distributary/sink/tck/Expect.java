@@ -7,7 +7,6 @@ import io.distributary.schemas.event.Event;
 import io.distributary.sink.ResourceHead;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.ViewEntry;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -16,13 +15,7 @@ final class Expect {
   private Expect() {}
 
   static ResourceHead head(Event event) {
-    return new ResourceHead(
-        event.id(),
-        event.key(),
-        event.version(),
-        event.appended().truncatedTo(ChronoUnit.MILLIS),
-        event.source(),
-        event.deleted());
+    return ResourceHead.of(event);
   }
 
   /** The scan's entry for a resource that must be in it. */

@@ -1,13 +1,17 @@
 package io.distributary.sink.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Event;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.HistoryReader;
+import io.distributary.sink.InvalidCursorException;
 import io.distributary.sink.StoredResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a resource was. */
 final class HistoryRules {
@@ -41,6 +45,14 @@ final class HistoryRules {
                 "historyStopsWhenToldSo",
                 "After the visitor's false nothing more is handed over, and nothing fails.",
                 HistoryRules::stops),
+            new Rule(
+                "historyInPartsIsTheWholeHistory",
+                "Who goes on from the cursors sees each version once, the newest first.",
+                HistoryRules::parts),
+            new Rule(
+                "foreignCursorOfAHistoryIsRefused",
+                "A cursor that no history reader made is the caller's fault.",
+                HistoryRules::foreign),
             new Rule(
                 "historyReaderNeedsAViewThatKeepsHistory",
                 "Who offers history has a projection that says so.",
@@ -105,12 +117,45 @@ final class HistoryRules {
     List<StoredResource> visited = new ArrayList<>();
     reader.history(
         life.get(0).id(),
+        Cursor.START,
         bench.view().context(),
         resource -> {
           visited.add(resource);
           return visited.size() < 2;
         });
     assertThat(visited).hasSize(2);
+  }
+
+  private static void parts(Bench bench) throws Exception {
+    HistoryReader reader = bench.view().historyReader();
+    List<Event> life = life(bench);
+    ResourceId id = life.get(0).id();
+    bench.view().apply(life);
+    List<StoredResource> read = new ArrayList<>();
+    Optional<Cursor> from = Optional.of(Cursor.START);
+    while (from.isPresent()) {
+      assertThat(read).as("what was handed over").hasSizeLessThanOrEqualTo(life.size());
+      int enough = read.size() + 2;
+      from =
+          reader.history(
+              id,
+              from.get(),
+              bench.view().context(),
+              version -> {
+                read.add(version);
+                return read.size() < enough;
+              });
+      bench.view().apply(bench.events().update(id));
+    }
+    Expect.same(Fold.of(life).history(id), read);
+  }
+
+  private static void foreign(Bench bench) {
+    HistoryReader reader = bench.view().historyReader();
+    ResourceId id = bench.newId();
+    assertThatExceptionOfType(InvalidCursorException.class)
+        .isThrownBy(
+            () -> reader.history(id, new Cursor("%?"), bench.view().context(), any -> true));
   }
 
   private static void honest(Bench bench) {

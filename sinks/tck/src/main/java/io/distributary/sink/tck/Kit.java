@@ -50,6 +50,7 @@ public final class Kit implements AutoCloseable {
         ChartRules.group(),
         TypeRules.group(),
         HistoryRules.group(),
+        AsOfRules.group(),
         QueryRules.group(),
         MaintenanceRules.group(),
         RepairingRules.group(),

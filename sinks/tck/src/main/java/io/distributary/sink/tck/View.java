@@ -7,6 +7,7 @@ import io.distributary.schemas.Version;
 import io.distributary.schemas.event.Event;
 import io.distributary.sink.ChartReader;
 import io.distributary.sink.Correction;
+import io.distributary.sink.Cursor;
 import io.distributary.sink.HistoryReader;
 import io.distributary.sink.Outcome;
 import io.distributary.sink.Projected;
@@ -106,7 +107,7 @@ final class View implements AutoCloseable {
   }
 
   private static <P> List<Outcome> write(Sink<P> sink, List<Event> events) throws Exception {
-    return sink.write(projected(sink.projection(), events)).outcomes();
+    return sink.writer().write(projected(sink.projection(), events)).outcomes();
   }
 
   private static <P> List<Projected<P>> projected(Projection<P> projection, List<Event> events)
@@ -147,7 +148,7 @@ final class View implements AutoCloseable {
       List<Projected<P>> right = projected(typed.projection(), batch(mend.right()));
       corrections.add(new Correction<>(mend.name(), mend.found(), right));
     }
-    return typed.repair(corrections).outcomes();
+    return typed.repair().repair(corrections).outcomes();
   }
 
   /** In the order of versions; without history the newest of each resource alone. */
@@ -245,8 +246,12 @@ final class View implements AutoCloseable {
   }
 
   List<StoredResource> chart(ResourceId key) throws SinkException {
+    return chart(key, context());
+  }
+
+  List<StoredResource> chart(ResourceId key, ReadContext context) throws SinkException {
     List<StoredResource> chart = new ArrayList<>();
-    chartReader().chart(key, context(), chart::add);
+    chartReader().chart(key, Cursor.START, context, chart::add);
     return chart;
   }
 
@@ -258,7 +263,7 @@ final class View implements AutoCloseable {
 
   List<StoredResource> history(ResourceId id) throws SinkException {
     List<StoredResource> versions = new ArrayList<>();
-    historyReader().history(id, context(), versions::add);
+    historyReader().history(id, Cursor.START, context(), versions::add);
     return versions;
   }
 
@@ -271,15 +276,15 @@ final class View implements AutoCloseable {
   }
 
   ReadContext context(int maxRows, long maxBytes) {
-    return new ReadContext("kit", clock.instant().plus(ENOUGH), maxRows, maxBytes);
+    return contextEnding(ENOUGH).capped(maxRows, maxBytes);
   }
 
   ReadContext contextWithin(Reservation reservation) {
-    return new ReadContext("kit", clock.instant().plus(ENOUGH), MAX_ROWS, MAX_BYTES, reservation);
+    return context().within(reservation);
   }
 
   ReadContext contextEnding(Duration fromNow) {
-    return new ReadContext("kit", clock.instant().plus(fromNow), MAX_ROWS, MAX_BYTES);
+    return ReadContext.of("kit", clock.instant().plus(fromNow), clock).capped(MAX_ROWS, MAX_BYTES);
   }
 
   @Override
