@@ -251,6 +251,14 @@ class BadRequestTest {
         of("GET", "/fhir/Patient/ann", null, 406, "Accept", other),
         of("GET", "/fhir/Patient/ann", null, 406, "Accept", "garbage"),
         of("GET", "/fhir/Patient/ann", null, 406, "Accept", "application/json;q=0"),
+        of("GET", "/fhir/Patient/ann", null, 406, "Accept", "*/*;q=0"),
+        of("GET", "/fhir/Patient/ann", null, 406, "Accept", "application/fhir+json ; Q=\"0.000\""),
+        of("GET", "/fhir/Patient/ann", null, 406, "Accept", "text/html", "Accept", other),
+        of("GET", "/fhir/Patient/ann", null, 406, "Accept", "image/*, application/json;q=0"),
+        of("GET", "/fhir/Patient/ann?_format=xml", null, 406, "Accept", "application/json"),
+        of("GET", "/fhir/Patient/ann?_format=json&_format=xml", null, 406),
+        of("GET", "/fhir/Patient/ann?_format=", null, 406),
+        of("PUT", "/fhir/Patient/ann", ANN, 406, "Accept", other),
         of("GET", "/fhir/Patient/ann/_history/-1", null, 404),
         of("GET", "/fhir/Patient/ann/_history/99999999999999999999", null, 404),
         of("GET", "/fhir/Patient/ann/$nonsense", null, 404),
@@ -372,7 +380,16 @@ class BadRequestTest {
             "application/fhir+json; fhirVersion=3.0, application/fhir+json; fhirVersion=4.0; q=0.1"),
         of("GET", "/fhir/Patient/ann", null, 200, "Accept", "application/json;q=0, */*;q=0.1"),
         of("GET", "/fhir/Patient/ann", null, 200, "Accept", "text/html;a=\",;\", application/*"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "text/html", "Accept", "text/json"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "application/fhir+json;q=0.001"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "application/fhir+json;q=much"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "Application/FHIR+JSON"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "application/json ; FhirVersion=4.0"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", "a/b;c=\"\\\\\", application/json"),
+        of("GET", "/fhir/Patient/ann", null, 200, "Accept", " , "),
         of("GET", "/fhir/Patient/ann?_format=application/fhir+json;fhirVersion=4.0", null, 200),
+        of("GET", "/fhir/Patient/ann?_format=application/fhir%2Bjson", null, 200),
+        of("GET", "/fhir/Patient/ann?_format=Text/JSON", null, 200),
         of("GET", "/fhir/Patient/ann?_format=json", null, 200, "Accept", "text/html"),
         of("POST", "/fhir/Patient/ann/$everything", null, 200),
         of("POST", "/fhir/Patient/ann/$everything", "{\"resourceType\":\"Parameters\"}", 200),
@@ -389,7 +406,14 @@ class BadRequestTest {
             "{\"resourceType\":\"Bundle\",\"type\":\"batch\"}",
             200,
             "Content-Type",
-            "application/fhir+json; fhirVersion=4.0; charset=\"UTF-8\""));
+            "application/fhir+json; fhirVersion=4.0; charset=\"UTF-8\""),
+        of(
+            "POST",
+            "/fhir",
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\"}",
+            200,
+            "Content-Type",
+            "Application/JSON ; Charset=utf8"));
   }
 
   @ParameterizedTest

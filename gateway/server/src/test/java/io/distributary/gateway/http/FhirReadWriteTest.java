@@ -28,13 +28,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FhirReadWriteTest {
   private static final String ANN =
       "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"name\":[{\"family\":\"One\"}]}";
+  private static final String THE_DAY = "Wed, 04 Mar 2026 05:06:07 GMT";
+  private static final String A_DAY_BEFORE = "Tue, 03 Mar 2026 05:06:07 GMT";
 
   private MemoryHub hub;
 
@@ -63,7 +68,7 @@ class FhirReadWriteTest {
             "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"meta\":{\"versionId\":\"0\",\"lastUpdated\":\"2026-03-04T05:06:07.089Z\"},\"name\":[{\"family\":\"One\"}]}");
     assertThat(read.headers().map())
         .containsEntry("etag", List.of("W/\"0\""))
-        .containsEntry("last-modified", List.of("Wed, 04 Mar 2026 05:06:07 GMT"))
+        .containsEntry("last-modified", List.of(THE_DAY))
         .containsEntry("distributary-view", List.of("document"))
         .containsKey("distributary-position");
     assertThat(put.headers().map())
@@ -488,15 +493,79 @@ class FhirReadWriteTest {
     assertThat(hub.get("/fhir/metadata", "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void aClientThatHasTheVersionIsNotSentItAgain() {
+  static Stream<List<String>> held() {
+    return Stream.of(
+        List.of("If-None-Match", "W/\"0\""),
+        List.of("If-None-Match", "\"0\""),
+        List.of("If-None-Match", "*"),
+        List.of("If-None-Match", "\"x\",W/\"0\" , \"y\""),
+        List.of("If-None-Match", "\"x\"", "If-None-Match", "W/\"0\""),
+        List.of("If-None-Match", "W/\"0\"", "Cache-Control", "no-cache"),
+        List.of("If-None-Match", "W/\"0\"", "If-Modified-Since", A_DAY_BEFORE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("held")
+  void aClientThatHasTheVersionIsNotSentItAgain(List<String> headers) {
     // Given
     hub.put("/fhir/Patient/ann", ANN);
+    String[] conditions = headers.toArray(String[]::new);
     // When
-    HttpResponse<String> again = hub.get("/fhir/Patient/ann", "If-None-Match", "W/\"0\"");
+    HttpResponse<String> again = hub.get("/fhir/Patient/ann", conditions);
     // Then
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+    assertThat(again.headers().map())
+        .containsEntry("etag", List.of("W/\"0\""))
+        .containsEntry("last-modified", List.of(THE_DAY))
+        .containsKey("distributary-position");
+    assertThat(hub.send("HEAD", "/fhir/Patient/ann", null, conditions).statusCode()).isEqualTo(304);
+    assertThat(hub.get("/fhir/Patient/ann/_history/0", conditions).statusCode()).isEqualTo(304);
+  }
+
+  static Stream<List<String>> notHeld() {
+    return Stream.of(
+        List.of("If-None-Match", "W/\"1\""),
+        List.of("If-None-Match", "W/\"00\", \"\", W/\"\""),
+        List.of("If-None-Match", "0"),
+        List.of("If-None-Match", ""),
+        List.of("If-None-Match", "W/\"1\"", "If-Modified-Since", THE_DAY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notHeld")
+  void aClientThatDoesNotHaveTheVersionIsSentIt(List<String> headers) {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    // When
+    HttpResponse<String> read = hub.get("/fhir/Patient/ann", headers.toArray(String[]::new));
+    // Then
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.body()).contains("One");
+  }
+
+  /** A date has seconds, and a resource may have several versions within one. */
+  @Test
+  void aDateAloneNeverHidesANewerVersion() {
+    // Given
+    String had = hub.put("/fhir/Patient/ann", ANN).headers().map().get("last-modified").get(0);
+    hub.put("/fhir/Patient/ann", ANN.replace("One", "Two"));
+    // When
+    HttpResponse<String> read = hub.get("/fhir/Patient/ann", "If-Modified-Since", had);
+    // Then
+    assertThat(read.headers().firstValue("Last-Modified")).contains(had);
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.body()).contains("Two");
+  }
+
+  @Test
+  void whatIsGoneIsGoneForWhoHadItToo() {
+    // Given
+    hub.put("/fhir/Patient/ann", ANN);
+    hub.delete("/fhir/Patient/ann");
+    // Then
+    assertThat(hub.get("/fhir/Patient/ann", "If-None-Match", "*").statusCode()).isEqualTo(410);
+    assertThat(hub.get("/fhir/Patient/nobody", "If-None-Match", "*").statusCode()).isEqualTo(404);
   }
 
   @Test
