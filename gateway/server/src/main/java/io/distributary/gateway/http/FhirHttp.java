@@ -6,15 +6,14 @@ import io.distributary.gateway.query.Budget.Share;
 import io.distributary.gateway.query.Freshness;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.Version;
+import io.netty.handler.codec.DateFormatter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,9 +25,6 @@ final class FhirHttp {
   /** Printing 16 MiB would hold up an event loop. */
   private static final int PRINT_AT_ONCE = 32 << 10;
 
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
   private static final Set<String> JSON =
       Set.of("json", "application/json", "application/fhir+json", "text/json");
   private static final Set<String> WILDCARDS = Set.of("*/*", "application/*", "text/*");
@@ -205,12 +201,17 @@ final class FhirHttp {
     return "http://" + Target.of(ctx.request()).authority().orElse("localhost") + "/fhir";
   }
 
-  static String etag(Version version) {
+  /**
+   * The tag of a version. A weak one: pretty or not, it is the same.
+   *
+   * @param version has no quotes
+   */
+  static String etag(String version) {
     return "W/\"" + version + "\"";
   }
 
-  static void versionHeaders(HttpServerResponse response, Version version, Instant at) {
-    response.putHeader("ETag", etag(version)).putHeader("Last-Modified", HTTP_DATE.format(at));
+  static void versionHeaders(RoutingContext ctx, Version version, Instant at) {
+    ctx.etag(etag(version.toString())).lastModified(DateFormatter.format(Date.from(at)));
   }
 
   static void freshnessHeaders(HttpServerResponse response, Freshness freshness) {

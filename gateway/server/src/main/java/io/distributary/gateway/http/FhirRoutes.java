@@ -17,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,7 +60,7 @@ final class FhirRoutes {
   private Future<?> metadata(RoutingContext ctx) {
     byte[] json = CapabilityStatement.json(FhirHttp.base(ctx));
     String tag = digest(json);
-    ctx.response().putHeader("ETag", "W/\"" + tag + "\"");
+    ctx.etag(FhirHttp.etag(tag));
     return has(ctx, tag) ? ctx.response().setStatusCode(304).end() : FhirHttp.send(ctx, 200, json);
   }
 
@@ -138,7 +137,7 @@ final class FhirRoutes {
       throw unseen();
     }
     StoredResource stored = answer.value().get();
-    FhirHttp.versionHeaders(response, stored.head().version(), stored.head().appended());
+    FhirHttp.versionHeaders(ctx, stored.head().version(), stored.head().appended());
     if (stored.head().deleted()) {
       throw deleted();
     }
@@ -148,15 +147,14 @@ final class FhirRoutes {
     return FhirHttp.send(ctx, 200, Rendering.of(stored));
   }
 
-  /** Whether the client says that it has this version. Weak comparison (RFC 9110, 8.8.3.2). */
+  /**
+   * Whether the client says that it has this version. Weak comparison (RFC 9110, 8.8.3.2). No date
+   * is looked at: there may be several versions within its second.
+   */
   private static boolean has(RoutingContext ctx, String version) {
-    List<String> headers = ctx.request().headers().getAll("If-None-Match");
-    if (headers.isEmpty()) {
-      return false;
-    }
-    Set<String> same = Set.of("*", "W/\"" + version + "\"", "\"" + version + "\"");
-    return headers.stream()
-        .flatMap(header -> Arrays.stream(header.split(",", -1)))
+    Set<String> same = Set.of("*", FhirHttp.etag(version), "\"" + version + "\"");
+    return ctx.request().headers().getAll("If-None-Match").stream()
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
         .anyMatch(tag -> same.contains(tag.strip()));
   }
 }

@@ -191,7 +191,7 @@ final class FhirWriteRoutes {
   }
 
   private static void putVersion(RoutingContext ctx, Appended appended) {
-    FhirHttp.versionHeaders(ctx.response(), appended.version(), appended.appended());
+    FhirHttp.versionHeaders(ctx, appended.version(), appended.appended());
     putPosition(ctx, Position.after(appended.version()));
   }
 
