@@ -35,8 +35,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,7 @@ public final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock = Clock.systemUTC();
+  private final RandomGenerator random = new Random();
   private final Model model;
   private final PrometheusMeterRegistry meters;
   private final ConfiguredPlugins plugins;
@@ -181,7 +184,7 @@ public final class Gateway {
   private Future<Void> run(StreamParts opened) {
     stream = opened;
     RunningViews running =
-        new RunningViews(plugins.byView(), opened, new Host(vertx, config, meters, clock));
+        new RunningViews(plugins.byView(), opened, new Host(vertx, config, meters, clock, random));
     views = running;
     return running.start().onSuccess(started -> open(opened, running));
   }

@@ -52,7 +52,8 @@ class ArchitectureTest {
           "plan",
           "log",
           "plugin",
-          "config");
+          "config",
+          "retry");
 
   @ArchTest
   static void importsPointDown(JavaClasses hub) {

@@ -1,5 +1,6 @@
 package io.distributary.gateway.config;
 
+import io.distributary.gateway.retry.Backoff;
 import io.distributary.sink.ConfigProblems;
 import java.net.URI;
 import java.nio.file.Path;
@@ -227,7 +228,7 @@ public record GatewayConfig(
     }
   }
 
-  /** Back-off of what is tried again: doubles from {@code initial} to {@code max}. */
+  /** Back-off of what is tried again, as {@link Backoff}: from {@code initial} to {@code max}. */
   public record Retry(Duration initial, Duration max) {
     public Retry {
       initial = initial == null ? Duration.ofMillis(100) : initial;
@@ -237,6 +238,10 @@ public record GatewayConfig(
               !initial.isNegative() && !initial.isZero(), "initial", "is not longer than nothing")
           .check(max.compareTo(initial) >= 0, "max", "is shorter than initial")
           .orThrow();
+    }
+
+    public Backoff backoff() {
+      return new Backoff(initial, max);
     }
   }
 

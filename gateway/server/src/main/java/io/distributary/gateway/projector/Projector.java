@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +46,12 @@ final class Projector implements Effects {
 
   /**
    * @param reading whether it moves events, rather than only keep the sink open
+   * @param random what the waits before another try are drawn with
    */
-  Projector(Ports ports, GatewayConfig.Delivery delivery, boolean reading) {
+  Projector(Ports ports, GatewayConfig.Delivery delivery, boolean reading, RandomGenerator random) {
     this.ports = ports;
     this.reading = reading;
-    this.core = new ProjectorCore(delivery);
+    this.core = new ProjectorCore(delivery, random);
     this.status = ProjectorStatus.opening(reading);
   }
 

@@ -2,6 +2,8 @@ package io.distributary.gateway.projector;
 
 import io.distributary.gateway.config.GatewayConfig;
 import io.distributary.gateway.projector.Effect.Timer;
+import io.distributary.gateway.retry.Backoff;
+import io.distributary.gateway.retry.Streak;
 import io.distributary.schemas.Reason;
 import io.distributary.sink.Action;
 import java.time.Duration;
@@ -12,12 +14,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the stream into one view: a state machine without clock, log or sink. An input changes the
- * state and gives effects; whoever runs it carries them out and comes back with inputs, one at a
- * time. Its promises:
+ * Moves the stream into one view: a state machine without clock, log or sink, and without random
+ * numbers of its own. An input changes the state and gives effects; whoever runs it carries them
+ * out and comes back with inputs, one at a time. Its promises:
  *
  * <ol>
  *   <li>A checkpoint is committed only when every event below it is applied, stale, skipped, or in
@@ -38,10 +41,10 @@ final class ProjectorCore {
           "The view's checkpoint is not committed: Kafka does not take it for now.");
 
   private final GatewayConfig.Delivery delivery;
-  private final Backoff opening;
-  private final Backoff fetching;
-  private final Backoff writing;
-  private final Backoff committing;
+  private final Streak opening;
+  private final Streak fetching;
+  private final Streak writing;
+  private final Streak committing;
   private final Deque<Chunk> queue = new ArrayDeque<>();
   private final Prefix prefix = new Prefix();
   private final List<Effect> effects = new ArrayList<>();
@@ -57,12 +60,16 @@ final class ProjectorCore {
   private final Map<Timer, Reason> troubles = new EnumMap<>(Timer.class);
   private @Nullable Reason failure;
 
-  ProjectorCore(GatewayConfig.Delivery delivery) {
+  /**
+   * @param random what the waits before another try are drawn with
+   */
+  ProjectorCore(GatewayConfig.Delivery delivery, RandomGenerator random) {
+    Backoff backoff = delivery.retry().backoff();
     this.delivery = delivery;
-    this.opening = new Backoff(delivery.retry());
-    this.fetching = new Backoff(delivery.retry());
-    this.writing = new Backoff(delivery.retry());
-    this.committing = new Backoff(delivery.retry());
+    this.opening = new Streak(backoff, random);
+    this.fetching = new Streak(backoff, random);
+    this.writing = new Streak(backoff, random);
+    this.committing = new Streak(backoff, random);
   }
 
   Phase phase() {
@@ -130,7 +137,7 @@ final class ProjectorCore {
 
   private void opened(Input.Opened opened) {
     keepsHistory = opened.keepsHistory();
-    opening.reset();
+    opening.succeeded();
     troubles.remove(Timer.OPEN);
     if (reading) {
       effects.add(new Effect.Join());
@@ -153,7 +160,7 @@ final class ProjectorCore {
   }
 
   private void fetched(Chunk chunk) {
-    fetching.reset();
+    fetching.succeeded();
     troubles.remove(Timer.FETCH);
     if (!chunk.isNothing()) {
       queue.add(chunk);
@@ -206,7 +213,7 @@ final class ProjectorCore {
     if (again.isPresent()) {
       waitAfter(again.get(), Timer.WRITE, writing);
     } else {
-      writing.reset();
+      writing.succeeded();
       troubles.remove(Timer.WRITE);
       proceed(current);
     }
@@ -225,7 +232,7 @@ final class ProjectorCore {
 
   private void finish(WriteBatch done) {
     batch = null;
-    writing.reset();
+    writing.succeeded();
     troubles.remove(Timer.WRITE);
     troubles.remove(Timer.LETTERS);
     bytesInFlight -= done.chunk().bytes();
@@ -254,7 +261,7 @@ final class ProjectorCore {
 
   private void committed(Input.Committed committed) {
     committingNow = false;
-    committing.reset();
+    committing.succeeded();
     troubles.remove(Timer.COMMIT);
     prefix.committed(committed.checkpoints());
     commit();
@@ -263,7 +270,7 @@ final class ProjectorCore {
 
   private void commitFailed() {
     troubles.put(Timer.COMMIT, UNCOMMITTED);
-    effects.add(new Effect.Wait(Timer.COMMIT, committing.next()));
+    effects.add(new Effect.Wait(Timer.COMMIT, committing.failed()));
     leaveWhenDone();
   }
 
@@ -293,26 +300,26 @@ final class ProjectorCore {
    */
   private void stop() {
     stopping = true;
-    if (writing.isWaiting()) {
+    if (writing.isFailing()) {
       batch = null;
     }
     leaveWhenDone();
   }
 
   private void leaveWhenDone() {
-    if (stopping && batch == null && (prefix.isCommitted() || committing.isWaiting())) {
+    if (stopping && batch == null && (prefix.isCommitted() || committing.isFailing())) {
       phase = Phase.STOPPED;
       effects.add(new Effect.Leave());
     }
   }
 
-  private void waitAfter(Reason reason, Timer timer, Backoff backoff) {
+  private void waitAfter(Reason reason, Timer timer, Streak failures) {
     troubles.put(timer, reason);
     if (stopping) {
       batch = null;
       leaveWhenDone();
     } else {
-      effects.add(new Effect.Wait(timer, backoff.next()));
+      effects.add(new Effect.Wait(timer, failures.failed()));
     }
   }
 

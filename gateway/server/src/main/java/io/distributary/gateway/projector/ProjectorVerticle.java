@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a revision's {@link Projector} an event loop, and threads on which it may block. */
@@ -15,24 +16,28 @@ public final class ProjectorVerticle extends VerticleBase {
   private final GatewayConfig.Delivery delivery;
   private final boolean reading;
   private final Clock clock;
+  private final RandomGenerator random;
   private @Nullable WorkerExecutor worker;
   private volatile @Nullable Projector projector;
 
   /**
    * @param reading whether it moves events, rather than only keep the sink open
    * @param clock for the time of dead letters
+   * @param random what the waits before another try are drawn with
    */
   public ProjectorVerticle(
       RevisionAccess access,
       ViewMeters meters,
       GatewayConfig.Delivery delivery,
       boolean reading,
-      Clock clock) {
+      Clock clock,
+      RandomGenerator random) {
     this.access = access;
     this.meters = meters;
     this.delivery = delivery;
     this.reading = reading;
     this.clock = clock;
+    this.random = random;
   }
 
   @Override
@@ -47,7 +52,7 @@ public final class ProjectorVerticle extends VerticleBase {
     worker = created;
     WorkerPorts ports =
         new WorkerPorts(vertx, created, access, letters, meters, delivery.batchSize());
-    Projector starting = new Projector(ports, delivery, reading);
+    Projector starting = new Projector(ports, delivery, reading, random);
     projector = starting;
     starting.start();
     return Future.succeededFuture();

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -38,7 +37,7 @@ public final class RunningViews implements ViewSet, WritableSinks {
         plugins.entrySet().stream()
             .map(each -> new RunningView(each.getKey(), each.getValue(), stream, host))
             .collect(Collectors.toUnmodifiableList());
-    this.sampler = new Sampler(host, stream.log(), views, new Random());
+    this.sampler = new Sampler(host, stream.log(), views);
   }
 
   /** Starts all; none waits for its store. */

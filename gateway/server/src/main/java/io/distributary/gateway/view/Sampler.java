@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +18,15 @@ final class Sampler {
   private final Host host;
   private final EventLog log;
   private final List<RunningView> views;
-  private final RandomGenerator random;
   private final WorkerExecutor worker;
   private @Nullable LogRange range;
   private long timer = -1;
   private volatile boolean stopped;
 
-  Sampler(Host host, EventLog log, List<RunningView> views, RandomGenerator random) {
+  Sampler(Host host, EventLog log, List<RunningView> views) {
     this.host = host;
     this.log = log;
     this.views = views;
-    this.random = random;
     this.worker = host.vertx().createSharedWorkerExecutor("verify-sampler", 1, 5, TimeUnit.MINUTES);
   }
 
@@ -66,7 +63,7 @@ final class Sampler {
 
   private void sample(RunningView view) {
     if (!stopped) {
-      view.verifying().sample(range(), config(), random);
+      view.verifying().sample(range(), config(), host.random());
     }
   }
 

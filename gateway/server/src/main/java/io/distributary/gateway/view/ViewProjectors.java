@@ -123,7 +123,8 @@ final class ViewProjectors {
             new ViewMeters(id.view(), host.meters()),
             host.config().delivery(),
             reading,
-            host.clock());
+            host.clock(),
+            host.random());
     return host.vertx()
         .deployVerticle(projector)
         .onSuccess(deployment -> runs(id, new Deployed(projector, deployment)))

@@ -21,11 +21,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class ProjectorCoreTest {
   private static final Reason AWAY = new Reason("store-away", "The store is away.");
   private static final Reason BAD = new Reason("bad-event", "The event is bad.");
+
+  /** Draws 0, so that each wait is the longest that may be. */
+  private static final RandomGenerator LONGEST = () -> 0;
 
   private final ProjectorCore core =
       new ProjectorCore(
@@ -33,7 +37,8 @@ class ProjectorCoreTest {
               1_000,
               new Bytes(8 << 20),
               Duration.ofSeconds(60),
-              new GatewayConfig.Retry(Duration.ofMillis(100), Duration.ofSeconds(1))));
+              new GatewayConfig.Retry(Duration.ofMillis(100), Duration.ofSeconds(1))),
+          LONGEST);
 
   @Test
   void checkpointIsCommittedOnlyAfterWriteAndLetters() {
@@ -288,7 +293,8 @@ class ProjectorCoreTest {
                 10,
                 new Bytes(8 << 20),
                 Duration.ofSeconds(1),
-                new GatewayConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(1))));
+                new GatewayConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(1))),
+            LONGEST);
     keeping.on(new Input.Start(true));
     keeping.on(new Input.Opened(true));
     keeping.on(new Input.Joined());

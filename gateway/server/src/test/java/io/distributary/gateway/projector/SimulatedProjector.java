@@ -53,7 +53,8 @@ final class SimulatedProjector {
     this.memory = new SimulatedMemory(world);
     this.reader = new SimulatedLogReader(world, gateway, revision, thread, memory);
     this.reading = reading;
-    this.projector = new Projector(new World(), world.schedule().delivery(), reading);
+    this.projector =
+        new Projector(new World(), world.schedule().delivery(), reading, world.random());
     projector.left().onComplete(done -> leave());
   }
 

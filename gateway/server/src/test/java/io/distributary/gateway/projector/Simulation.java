@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -196,6 +197,11 @@ final class Simulation {
 
   boolean flip(double chance) {
     return random.nextDouble() < chance;
+  }
+
+  /** For what draws by itself. */
+  RandomGenerator random() {
+    return random;
   }
 
   boolean isCalm() {

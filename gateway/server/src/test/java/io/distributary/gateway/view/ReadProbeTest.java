@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class ReadProbeTest {
       new ReadProbe(
           "document",
           () -> open ? Optional.of(new Store()) : Optional.empty(),
-          new Host(vertx, null, meters, Clock.systemUTC()),
+          new Host(vertx, null, meters, Clock.systemUTC(), new Random()),
           Duration.ofMillis(100));
 
   @AfterEach
