@@ -16,6 +16,8 @@ import io.distributary.gateway.plugin.PluginFolders;
 import io.distributary.gateway.projector.DeadLetterService;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Views;
+import io.distributary.gateway.retry.Backoff;
+import io.distributary.gateway.retry.Streak;
 import io.distributary.gateway.view.Host;
 import io.distributary.gateway.view.RunningViews;
 import io.distributary.gateway.view.StreamParts;
@@ -31,6 +33,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final long KAFKA_RETRY_MS = 1_000;
+  private static final Backoff UNTIL_KAFKA_IS_THERE =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
 
   /** How long requests that are under way may last when the gateway stops. */
   private static final long LAST_ANSWERS_SECONDS = 8;
@@ -143,7 +147,8 @@ public final class Gateway {
    *     mends it
    */
   public Future<Void> start() {
-    return listen().compose(listening -> openStream()).compose(this::run);
+    Streak failures = new Streak(UNTIL_KAFKA_IS_THERE, random);
+    return listen().compose(listening -> openStream(failures)).compose(this::run);
   }
 
   /** The port that the gateway listens on, once it does. */
@@ -162,8 +167,8 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  private Future<StreamParts> openStream() {
-    return StreamParts.open(vertx, config.kafka(), config.stream())
+  private Future<StreamParts> openStream(Streak failures) {
+    return StreamParts.open(vertx, config.kafka(), config.stream(), random)
         .recover(
             failure -> {
               boolean again = failure instanceof StreamException e && !e.isHalt();
@@ -171,13 +176,13 @@ public final class Gateway {
                 return Future.failedFuture(failure);
               }
               LOG.warn("Waiting for Kafka: {}", failure.getMessage());
-              return later().compose(waited -> openStream());
+              return after(failures.failed()).compose(waited -> openStream(failures));
             });
   }
 
-  private Future<Void> later() {
+  private Future<Void> after(Duration wait) {
     Promise<Void> waited = Promise.promise();
-    vertx.setTimer(KAFKA_RETRY_MS, timer -> waited.complete());
+    vertx.setTimer(wait.toMillis(), timer -> waited.complete());
     return waited.future();
   }
 
@@ -216,7 +221,8 @@ public final class Gateway {
                   () -> opened.log().health().halt().map(halt -> halt.reason().message())),
               model,
               config.match().maxPatients(),
-              meters);
+              meters,
+              random);
       starting.start();
       patientIndex = starting;
     }

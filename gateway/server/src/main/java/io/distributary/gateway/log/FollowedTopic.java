@@ -1,5 +1,7 @@
 package io.distributary.gateway.log;
 
+import io.distributary.gateway.retry.Backoff;
+import io.distributary.gateway.retry.Streak;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,14 +32,17 @@ import org.slf4j.LoggerFactory;
 public final class FollowedTopic {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedTopic.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long PAUSE_MS = 1_000;
   private static final long PATIENCE_S = 15;
+
+  /** Its longest wait is far shorter than the patience of whoever has written something. */
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final Vertx vertx;
   private final TopicPartition partition;
   private final KafkaReadStream<byte[], byte[]> reader;
   private final KafkaWriteStream<byte[], byte[]> writer;
   private final Reached reached = new Reached();
+  private final Streak failures;
   private @Nullable TopicFollower follower;
   private volatile boolean closed;
 
@@ -52,9 +58,13 @@ public final class FollowedTopic {
     Future<Void> take(List<TopicRecord> records);
   }
 
-  FollowedTopic(Vertx vertx, KafkaProperties properties, String name) {
+  /**
+   * @param random what the waits before another try are drawn with
+   */
+  FollowedTopic(Vertx vertx, KafkaProperties properties, String name, RandomGenerator random) {
     this.vertx = vertx;
     this.partition = new TopicPartition(name, 0);
+    this.failures = new Streak(BACKOFF, random);
     this.reader = KafkaReadStream.create(vertx, properties.patient().consumer());
     this.writer = KafkaWriteStream.create(vertx, properties.producer());
     this.writer.exceptionHandler(failure -> {}); // every failure reaches its own future
@@ -94,9 +104,14 @@ public final class FollowedTopic {
           .onSuccess(
               polled ->
                   take(polled)
-                      .onSuccess(taken -> poll())
+                      .onSuccess(taken -> goOn())
                       .onFailure(failure -> later(failure, this::beginAnew)));
     }
+  }
+
+  private void goOn() {
+    failures.succeeded();
+    poll();
   }
 
   private void beginAnew() {
@@ -109,7 +124,7 @@ public final class FollowedTopic {
           "Topic {} cannot be followed for now: {}",
           partition.topic(),
           failure.getClass().getSimpleName());
-      vertx.setTimer(PAUSE_MS, timer -> what.run());
+      vertx.setTimer(failures.failed().toMillis(), timer -> what.run());
     }
   }
 

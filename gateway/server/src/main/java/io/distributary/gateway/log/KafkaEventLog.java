@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -31,15 +32,16 @@ public final class KafkaEventLog implements EventLog {
       KafkaProperties properties,
       GatewayConfig.Stream stream,
       Admin admin,
-      Identity found) {
+      Identity found,
+      RandomGenerator random) {
     this.vertx = vertx;
     this.properties = properties;
     this.topics = new Topics(stream.prefix());
     this.admin = admin;
     this.appender =
         new KafkaAppender(vertx, properties.producer(), topics.events(), found.partitions());
-    this.deadLetters = new FollowedTopic(vertx, properties, topics.deadLetters());
-    this.control = new FollowedTopic(vertx, properties, topics.control());
+    this.deadLetters = new FollowedTopic(vertx, properties, topics.deadLetters(), random);
+    this.control = new FollowedTopic(vertx, properties, topics.control(), random);
     this.lookup = new KafkaLogLookup(vertx, properties, topics.events(), found.partitions());
     this.groups = new KafkaGroups(vertx, admin, topics, found.partitions());
     this.watch = new StreamWatch(vertx, new TopicCheck(admin, stream), found, Clock.systemUTC());
@@ -49,11 +51,12 @@ public final class KafkaEventLog implements EventLog {
   /**
    * Checks the stream, creates what is missing, and connects.
    *
+   * @param random what the waits before another try are drawn with; for several threads at once
    * @return fails with a {@link StreamException}: a halt when the stream is not as it must be, else
    *     try again
    */
   public static Future<KafkaEventLog> open(
-      Vertx vertx, GatewayConfig.Kafka kafka, GatewayConfig.Stream stream) {
+      Vertx vertx, GatewayConfig.Kafka kafka, GatewayConfig.Stream stream, RandomGenerator random) {
     KafkaProperties properties = new KafkaProperties(kafka);
     return vertx
         .executeBlocking(() -> check(properties.patient(), stream), false)
@@ -61,7 +64,9 @@ public final class KafkaEventLog implements EventLog {
             found ->
                 vertx
                     .executeBlocking(() -> connect(properties), false)
-                    .map(admin -> new KafkaEventLog(vertx, properties, stream, admin, found)))
+                    .map(
+                        admin ->
+                            new KafkaEventLog(vertx, properties, stream, admin, found, random)))
         .onSuccess(opened -> opened.watch.start());
   }
 

@@ -12,6 +12,8 @@ import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.query.Freshness;
 import io.distributary.gateway.query.ReadException;
 import io.distributary.gateway.query.Views;
+import io.distributary.gateway.retry.Backoff;
+import io.distributary.gateway.retry.Streak;
 import io.distributary.schemas.Position;
 import io.distributary.sink.StoredResource;
 import io.distributary.sink.Visitor;
@@ -28,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,7 @@ public final class LivePatientIndex {
   private static final int EPOCH = 0;
   private static final long LONGEST_DAYS = 10_000;
   private static final long STOP_MS = 5_000;
-  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private static final int MOST_CALLERS = 256;
@@ -54,6 +57,7 @@ public final class LivePatientIndex {
   private final FollowedLog log;
   private final Model model;
   private final int maxPatients;
+  private final Streak failures;
   private final WorkerExecutor follower;
   private final WorkerExecutor callers;
   private final Semaphore places = new Semaphore(MOST_CALLERS);
@@ -67,6 +71,7 @@ public final class LivePatientIndex {
   /**
    * @param model what is known of people beforehand
    * @param maxPatients with more of them the index is given up
+   * @param random what the waits before another try are drawn with
    */
   public LivePatientIndex(
       Vertx vertx,
@@ -74,11 +79,13 @@ public final class LivePatientIndex {
       FollowedLog log,
       Model model,
       int maxPatients,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      RandomGenerator random) {
     this.views = views;
     this.log = log;
     this.model = model;
     this.maxPatients = maxPatients;
+    this.failures = new Streak(BACKOFF, random);
     this.patientIndex = new IndexedPatients(model, Position.start(EPOCH));
     this.follower =
         vertx.createSharedWorkerExecutor("patient-index", 1, LONGEST_DAYS, TimeUnit.DAYS);
@@ -197,7 +204,7 @@ public final class LivePatientIndex {
         giveUp();
         return false;
       }
-    } while (!stopping.await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS));
+    } while (!stopping.await(failures.failed().toMillis(), TimeUnit.MILLISECONDS));
     return true;
   }
 
@@ -274,6 +281,7 @@ public final class LivePatientIndex {
         patientIndex.position(),
         (records, behind) -> {
           patientIndex.take(records, behind);
+          failures.succeeded();
           becomesReady(target);
           return goesOn();
         });

@@ -2,6 +2,7 @@ package io.distributary.gateway.verify;
 
 import io.distributary.gateway.log.StreamException;
 import io.distributary.gateway.plan.PlanException;
+import io.distributary.gateway.retry.Backoff;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.gateway.verify.Report.State;
 import io.distributary.schemas.Position;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.random.RandomGenerator;
 import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +21,15 @@ import org.slf4j.LoggerFactory;
 /** One verification, and what can be said of it at any time. */
 public final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8));
+
+  /** A fixed period: what a view does not have yet has not failed. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final RevisionId revision;
   private final boolean repair;
   private final Instant since;
+  private final RandomGenerator random;
   private final VerifyProgress progress = new VerifyProgress();
   private final Cancellation cancellation = new Cancellation();
   private volatile State state = State.RUNNING;
@@ -32,10 +37,14 @@ public final class Job {
   private volatile Findings findings = Findings.NONE;
   private volatile String message = "";
 
-  public Job(RevisionId revision, boolean repair, Instant since) {
+  /**
+   * @param random what the waits before another try are drawn with
+   */
+  public Job(RevisionId revision, boolean repair, Instant since, RandomGenerator random) {
     this.revision = revision;
     this.repair = repair;
     this.since = since;
+    this.random = random;
   }
 
   /** Opens what a verification works on. */
@@ -69,7 +78,7 @@ public final class Job {
       new Verification<>(
               closed,
               scratch,
-              new Patience(cancellation, FIRST_WAIT),
+              new Patience(cancellation, BACKOFF, random),
               progress,
               BETWEEN_LOOKS,
               Verification.ROOM)

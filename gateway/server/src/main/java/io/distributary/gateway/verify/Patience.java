@@ -1,18 +1,21 @@
 package io.distributary.gateway.verify;
 
 import io.distributary.gateway.log.StreamException;
+import io.distributary.gateway.retry.Backoff;
+import io.distributary.gateway.retry.Streak;
 import io.distributary.sink.Action;
 import io.distributary.sink.SinkException;
-import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Tries again what failed for now, a few times: whoever waits for a verification is told that the
  * store is unreachable rather than nothing.
  *
- * @param pause before the next attempt; twice as long each time
+ * @param backoff between two of seven attempts
+ * @param random what the waits are drawn with
  */
-record Patience(Cancellation cancellation, Duration pause) {
-  private static final int ATTEMPTS = 6;
+record Patience(Cancellation cancellation, Backoff backoff, RandomGenerator random) {
+  private static final int ATTEMPTS = 7;
 
   /** A step that may be done again. */
   @FunctionalInterface
@@ -21,7 +24,7 @@ record Patience(Cancellation cancellation, Duration pause) {
   }
 
   <T> T call(Step<T> step) throws SinkException {
-    Duration wait = pause;
+    Streak failures = new Streak(backoff, random);
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       cancellation.check();
       try {
@@ -35,8 +38,7 @@ record Patience(Cancellation cancellation, Duration pause) {
           throw e;
         }
       }
-      cancellation.pause(wait);
-      wait = wait.multipliedBy(2);
+      cancellation.pause(failures.failed());
     }
     return step.run();
   }

@@ -2,9 +2,10 @@ package io.distributary.gateway.view;
 
 import io.distributary.gateway.deadletter.DeadLetterSelection;
 import io.distributary.gateway.plan.ViewPlan.Revision;
+import io.distributary.gateway.retry.Streak;
 import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,20 +15,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes a revision from its store once no gateway writes to it any more: drops it, forgets its
  * checkpoints and dead letters, and says so in the plan. Every gateway tries; each step can be
- * repeated.
+ * repeated, and is after a failure, with the back-off of {@code delivery.retry}.
  */
 final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
-  private static final long AGAIN_MS = 1_000;
+
+  /** A fixed period: that another gateway has not left yet is no failure. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private static final int PIECE = 1_000;
 
-  private final Vertx vertx;
+  private final Host host;
   private final StreamParts stream;
   private final ViewSinks sinks;
   private final Set<RevisionId> underWay = new HashSet<>();
 
-  Removal(Vertx vertx, StreamParts stream, ViewSinks sinks) {
-    this.vertx = vertx;
+  Removal(Host host, StreamParts stream, ViewSinks sinks) {
+    this.host = host;
     this.stream = stream;
     this.sinks = sinks;
   }
@@ -35,11 +39,11 @@ final class Removal {
   /** Begins, unless it has begun. */
   synchronized void remove(RevisionId revision) {
     if (underWay.add(revision)) {
-      attempt(revision);
+      attempt(revision, new Streak(host.config().delivery().retry().backoff(), host.random()));
     }
   }
 
-  private void attempt(RevisionId revision) {
+  private void attempt(RevisionId revision, Streak failures) {
     if (!isStillDropping(revision)) {
       done(revision);
       return;
@@ -53,21 +57,26 @@ final class Removal {
                 empty
                     ? drop(revision).compose(dropped -> finish(revision)).map(true)
                     : Future.succeededFuture(false))
-        .onSuccess(dropped -> againUnless(dropped, revision))
+        .onSuccess(dropped -> againUnless(dropped, revision, failures))
         .onFailure(
             failure -> {
               LOG.warn("{} cannot be removed for now: {}", revision, failure.getMessage());
-              againUnless(false, revision);
+              later(failures.failed(), revision, failures);
             });
   }
 
-  private void againUnless(boolean dropped, RevisionId revision) {
+  private void againUnless(boolean dropped, RevisionId revision, Streak failures) {
     if (dropped) {
       LOG.info("{} is removed", revision);
       done(revision);
     } else {
-      vertx.setTimer(AGAIN_MS, timer -> attempt(revision));
+      failures.succeeded();
+      later(BETWEEN_LOOKS, revision, failures);
     }
+  }
+
+  private void later(Duration wait, RevisionId revision, Streak failures) {
+    host.vertx().setTimer(wait.toMillis(), timer -> attempt(revision, failures));
   }
 
   private boolean isStillDropping(RevisionId revision) {
@@ -80,12 +89,13 @@ final class Removal {
   }
 
   private Future<Void> drop(RevisionId revision) {
-    return vertx.executeBlocking(
-        () -> {
-          sinks.drop(revision);
-          return null;
-        },
-        false);
+    return host.vertx()
+        .executeBlocking(
+            () -> {
+              sinks.drop(revision);
+              return null;
+            },
+            false);
   }
 
   private Future<Void> finish(RevisionId revision) {

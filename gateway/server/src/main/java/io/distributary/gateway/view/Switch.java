@@ -16,7 +16,9 @@ import java.util.Optional;
  * had when it was asked for.
  */
 final class Switch {
+  /** A fixed period: a revision that is behind has not failed. */
   private static final long BETWEEN_MS = 100;
+
   private static final int TRIES = 200;
 
   private final Vertx vertx;

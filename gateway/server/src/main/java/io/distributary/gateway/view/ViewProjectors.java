@@ -46,7 +46,7 @@ final class ViewProjectors {
     this.stream = stream;
     this.sinks = sinks;
     this.plan = plan;
-    this.removal = new Removal(host.vertx(), stream, sinks);
+    this.removal = new Removal(host, stream, sinks);
   }
 
   /** A projector that runs. */

@@ -65,7 +65,7 @@ final class ViewVerification {
   Future<Report> start(RevisionId revision, boolean repair) {
     return host.vertx()
         .executeBlocking(() -> check(revision), false)
-        .map(checked -> begin(new Job(revision, repair, host.clock().instant())));
+        .map(checked -> begin(new Job(revision, repair, host.clock().instant(), host.random())));
   }
 
   /** What can be said at once. */

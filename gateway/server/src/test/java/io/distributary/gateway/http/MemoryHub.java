@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
@@ -136,7 +137,8 @@ final class MemoryHub implements AutoCloseable {
               new FollowedLog(log::range, () -> halted),
               ModelText.common(),
               10_000,
-              new SimpleMeterRegistry());
+              new SimpleMeterRegistry(),
+              new Random(1));
       patientIndex.start();
     }
     return patientIndex;

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,8 @@ class LivePatientIndexTest {
         new FollowedLog(log::open, () -> halt),
         ModelText.common(),
         maxPatients,
-        meters);
+        meters,
+        new Random(1));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.distributary.gateway.verify;
 
+import io.distributary.gateway.retry.Backoff;
 import io.distributary.gateway.verify.Report.Findings;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.Position;
@@ -36,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -46,6 +48,9 @@ import java.util.function.Predicate;
  */
 final class TamperedView<P> {
   private static final ReadContext CONTEXT = ReadContext.of("test", Instant.MAX, Clock.systemUTC());
+
+  private static final Backoff NEARLY_AT_ONCE =
+      new Backoff(Duration.ofMillis(1), Duration.ofMillis(1));
 
   final LogInMemory log;
   final Set<Version> letters = new HashSet<>();
@@ -195,7 +200,7 @@ final class TamperedView<P> {
       new Verification<>(
               parts(),
               scratch,
-              new Patience(cancellation, Duration.ZERO),
+              new Patience(cancellation, NEARLY_AT_ONCE, new Random(1)),
               new VerifyProgress(),
               Duration.ZERO,
               room)
