@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
+  /** A fixed period: it looks how far the rebuild is. */
   private static final long BETWEEN_MS = 500;
+
   private static final long BETWEEN_LINES_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Under load the lag of a view that keeps up is seldom nothing. */

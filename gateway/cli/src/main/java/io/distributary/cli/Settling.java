@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until every view has all of the stream, and says from time to time what is missing. */
+/**
+ * Waits until every view has all of the stream, and says from time to time what is missing. It
+ * looks at a fixed period, also while the gateway is away: whoever waits wants to know at once.
+ */
 final class Settling {
   private static final Set<Object> UNSETTLED = Set.of("CATCHING_UP", "RETRYING");
   private static final Duration QUICK = Duration.ofSeconds(10);

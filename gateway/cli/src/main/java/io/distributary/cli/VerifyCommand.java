@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  /** A fixed period: it looks how far the verification is. */
   private static final long BETWEEN_MS = 300;
+
   private static final long BETWEEN_LINES_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int SHOWN = 20;
   private static final List<String> KINDS = List.of("missing", "extra", "different", "stale");

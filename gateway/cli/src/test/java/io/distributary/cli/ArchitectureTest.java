@@ -37,5 +37,5 @@ class ArchitectureTest {
               "io.distributary.gateway.plan..",
               "io.distributary.gateway.verify..",
               "io.distributary.gateway.view..")
-          .because("everything else speaks HTTP; linkage alone is a library");
+          .because("everything else speaks HTTP; only linkage and back-off are libraries");
 }

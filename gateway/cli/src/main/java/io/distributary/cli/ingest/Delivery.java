@@ -92,7 +92,7 @@ final class Delivery {
     if (patience.isOver()) {
       giveUp(gateway.url() + " has taken nothing for " + patience.limit().toSeconds() + " seconds");
     } else {
-      TimeUnit.MILLISECONDS.sleep(Patience.pause(failures).toMillis());
+      TimeUnit.MILLISECONDS.sleep(patience.pause(failures).toMillis());
     }
   }
 

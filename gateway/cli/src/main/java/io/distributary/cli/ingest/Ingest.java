@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public final class Ingest {
       boolean terminal)
       throws IOException {
     this.files = InputFiles.of(given);
-    this.delivery = new Delivery(gateway, source, new Patience(retryFor, System::nanoTime), report);
+    Patience patience = new Patience(retryFor, System::nanoTime, new Random());
+    this.delivery = new Delivery(gateway, source, patience, report);
     this.out = out;
     this.progressOut = progressOut;
     this.terminal = terminal;

@@ -1,25 +1,32 @@
 package io.distributary.cli.ingest;
 
+import io.distributary.gateway.retry.Backoff;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
-/** How long a gateway that is away is waited for. Shared by all that send. */
+/**
+ * How long a gateway that is away is waited for, in all and before the next try. Shared by all that
+ * send.
+ */
 final class Patience {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(3));
 
   private final Duration limit;
   private final LongSupplier nanoTime;
+  private final RandomGenerator random;
   private final AtomicLong lastSuccess;
 
   /**
    * @param limit since the last success of anyone
    * @param nanoTime as {@link System#nanoTime}
+   * @param random what the pauses are drawn with; for several threads at once
    */
-  Patience(Duration limit, LongSupplier nanoTime) {
+  Patience(Duration limit, LongSupplier nanoTime, RandomGenerator random) {
     this.limit = limit;
     this.nanoTime = nanoTime;
+    this.random = random;
     this.lastSuccess = new AtomicLong(nanoTime.getAsLong());
   }
 
@@ -38,8 +45,7 @@ final class Patience {
   /**
    * @param failures in a row, at least 1
    */
-  static Duration pause(int failures) {
-    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  Duration pause(int failures) {
+    return BACKOFF.after(failures, random);
   }
 }
