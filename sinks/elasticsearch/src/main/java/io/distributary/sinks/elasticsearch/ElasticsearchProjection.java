@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * that it cannot index.
  */
 final class ElasticsearchProjection implements Projection<ElasticsearchDocument> {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Of the texts of one document, in characters; what follows is not found by full text. */
   static final int LONGEST_TEXT = 200_000;
