@@ -1,7 +1,7 @@
 package io.distributary.bench.match;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Part;
+import io.distributary.people.Generator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

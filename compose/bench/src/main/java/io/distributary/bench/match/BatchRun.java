@@ -1,6 +1,6 @@
 package io.distributary.bench.match;
 
-import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.people.Generator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.distributary.bench.match;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.PatientRecord;
+import io.distributary.people.Generator;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ record LinkageSet(String name, Path records, Path truth, String columns) {
       csv.write("id," + words().collect(Collectors.joining(",")) + "\n");
       persons.write("rec_id,entity_id\n");
       for (int record = 0; record < generator.records(); record++) {
-        PatientRecord patient = generator.record(record);
+        PatientRecord patient = Patients.record(generator, record);
         csv.write(patient.id());
         for (Attribute attribute : ATTRIBUTES) {
           csv.write(',');

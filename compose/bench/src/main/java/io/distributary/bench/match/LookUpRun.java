@@ -2,7 +2,7 @@ package io.distributary.bench.match;
 
 import io.distributary.bench.events.Stream;
 import io.distributary.bench.stores.LocalServers;
-import io.distributary.gateway.matching.generate.Generator;
+import io.distributary.people.Generator;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.ResourceId;
 import io.distributary.schemas.event.Change;
@@ -98,7 +98,7 @@ final class LookUpRun {
 
   private static EncodedEvent event(Generator generator, int record) {
     try {
-      Resource patient = Resource.parse(Patients.json(generator.record(record)));
+      Resource patient = Resource.parse(Patients.json(Patients.record(generator, record)));
       ResourceId id = patient.id();
       return EventCodec.encode(Change.UPDATED, "m" + record, "urn:bench", id, patient);
     } catch (InvalidResourceException e) {
@@ -111,7 +111,7 @@ final class LookUpRun {
       MatchingGateway.Running gateway, Generator generator, int first, int count) {
     List<byte[]> wanted =
         IntStream.range(first, first + count)
-            .mapToObj(record -> Patients.json(generator.record(record)))
+            .mapToObj(record -> Patients.json(Patients.record(generator, record)))
             .toList();
     return IntStream.range(0, CLIENTS)
         .mapToObj(client -> gateway.client(wanted, client, CLIENTS))

@@ -2,6 +2,7 @@ package io.distributary.bench.match;
 
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.PatientRecord;
+import io.distributary.people.Generator;
 import io.distributary.schemas.json.Json;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -11,10 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Generated records as FHIR Patients. A date that is in no calendar is left out: FHIR has none. */
+/** Generated records as linkage takes them, and as FHIR Patients. */
 final class Patients {
   private Patients() {}
 
+  /** A record, under an id that says nothing of the person. */
+  static PatientRecord record(Generator generator, int record) {
+    PatientRecord.Builder patient = PatientRecord.builder("r" + record);
+    generator
+        .record(record)
+        .forEach((word, value) -> patient.with(Attribute.of(word).orElseThrow(), value));
+    return patient.build();
+  }
+
+  /** A date that is in no calendar is left out: FHIR has none. */
   static byte[] json(PatientRecord record) {
     Map<String, Object> patient = new LinkedHashMap<>();
     patient.put("resourceType", "Patient");

@@ -3,7 +3,6 @@ package io.distributary.bench.match;
 import io.distributary.gateway.matching.cluster.Apart;
 import io.distributary.gateway.matching.cluster.BatchLinkage;
 import io.distributary.gateway.matching.cluster.Population;
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.lookup.PatientIndex;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.ModelText;
@@ -12,6 +11,7 @@ import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
+import io.distributary.people.Generator;
 import io.distributary.schemas.json.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,19 +36,19 @@ final class RegisterMain {
     int first = generator.records() - last;
     long begin = System.nanoTime();
     for (int record = 0; record < first; record++) {
-      population.put("r" + record, Normalizer.features(generator.record(record)));
+      population.put("r" + record, Normalizer.features(Patients.record(generator, record)));
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     long[] register = new long[last];
     for (int i = 0; i < last; i++) {
-      Features features = Normalizer.features(generator.record(first + i));
+      Features features = Normalizer.features(Patients.record(generator, first + i));
       long start = System.nanoTime();
       population.put("r" + (first + i), features);
       register[i] = System.nanoTime() - start;
     }
     long[] lookUp = new long[last];
     for (int i = 0; i < last; i++) {
-      Features features = Normalizer.features(generator.record(first + i));
+      Features features = Normalizer.features(Patients.record(generator, first + i));
       long start = System.nanoTime();
       population.lookUp(features, CANDIDATES);
       lookUp[i] = System.nanoTime() - start;
@@ -72,7 +72,7 @@ final class RegisterMain {
     long before = usedBytes();
     long begin = System.nanoTime();
     for (int record = 0; record < generator.records(); record++) {
-      index.put("r" + record, Normalizer.features(generator.record(record)));
+      index.put("r" + record, Normalizer.features(Patients.record(generator, record)));
     }
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("secondsToFill", (System.nanoTime() - begin) / 1e9);
@@ -85,7 +85,8 @@ final class RegisterMain {
     Term[][] rows =
         IntStream.range(0, generator.records())
             .parallel()
-            .mapToObj(record -> vocabulary.add(Normalizer.features(generator.record(record))))
+            .mapToObj(
+                record -> vocabulary.add(Normalizer.features(Patients.record(generator, record))))
             .toArray(Term[][]::new);
     Records records = new Records(vocabulary, rows);
     BatchLinkage.Linked linked =

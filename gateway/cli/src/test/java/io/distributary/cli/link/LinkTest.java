@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.distributary.cli.client.CommandFailedException;
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Part;
 import io.distributary.gateway.matching.record.Attribute;
-import io.distributary.gateway.matching.record.PatientRecord;
+import io.distributary.people.Generator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,18 +61,19 @@ class LinkTest {
     return Files.write(folder.resolve(name), lines);
   }
 
-  private static String line(PatientRecord record) {
-    return record.id()
+  private static String line(int record, Map<String, String> values) {
+    return "r"
+        + record
         + ","
         + ATTRIBUTES.stream()
-            .map(attribute -> '"' + record.first(attribute) + '"')
+            .map(attribute -> '"' + values.getOrDefault(attribute.word(), "") + '"')
             .collect(Collectors.joining(","));
   }
 
   private Path csv(String name, Generator generator, IntStream records) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("id," + ATTRIBUTES.stream().map(Attribute::word).collect(Collectors.joining(",")));
-    records.mapToObj(generator::record).map(LinkTest::line).forEach(lines::add);
+    records.mapToObj(record -> line(record, generator.record(record))).forEach(lines::add);
     return file(name, lines);
   }
 

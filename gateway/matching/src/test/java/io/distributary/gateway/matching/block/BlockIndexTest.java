@@ -2,7 +2,6 @@ package io.distributary.gateway.matching.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.PatientRecord;
@@ -10,6 +9,7 @@ import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
 import io.distributary.gateway.matching.testing.Fixtures;
+import io.distributary.people.Generator;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;

@@ -2,9 +2,9 @@ package io.distributary.gateway.matching.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
+import io.distributary.people.Generator;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

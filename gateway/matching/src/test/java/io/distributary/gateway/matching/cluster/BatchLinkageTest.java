@@ -3,7 +3,6 @@ package io.distributary.gateway.matching.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Explanation;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.model.Part;
@@ -11,6 +10,7 @@ import io.distributary.gateway.matching.model.Scorer;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
 import io.distributary.gateway.matching.testing.Truth;
+import io.distributary.people.Generator;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

@@ -3,7 +3,6 @@ package io.distributary.gateway.matching.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.lookup.PatientIndex;
 import io.distributary.gateway.matching.model.Explanation;
@@ -12,6 +11,7 @@ import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.matching.record.Field;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
+import io.distributary.people.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

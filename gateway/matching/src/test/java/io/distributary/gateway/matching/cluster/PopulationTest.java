@@ -2,7 +2,6 @@ package io.distributary.gateway.matching.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.lookup.Candidate;
 import io.distributary.gateway.matching.model.Model;
 import io.distributary.gateway.matching.record.Features;
@@ -10,6 +9,7 @@ import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
 import io.distributary.gateway.matching.testing.Truth;
+import io.distributary.people.Generator;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +34,7 @@ class PopulationTest {
   }
 
   private static Features features(int record) {
-    return Normalizer.features(GENERATOR.record(record));
+    return Normalizer.features(Fixtures.record(GENERATOR, record));
   }
 
   private static Population empty() {

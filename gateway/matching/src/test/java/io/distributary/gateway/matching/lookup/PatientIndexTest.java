@@ -3,12 +3,12 @@ package io.distributary.gateway.matching.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.model.Grade;
 import io.distributary.gateway.matching.model.ModelText;
 import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;
 import io.distributary.gateway.matching.testing.Fixtures;
+import io.distributary.people.Generator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ class PatientIndexTest {
     double before = patients.likeness(ann);
     // When
     for (int record = 0; record < 60_000; record++) {
-      patients.put("r" + record, Normalizer.features(generator.record(record)));
+      patients.put("r" + record, Normalizer.features(Fixtures.record(generator, record)));
     }
     // Then
     assertThat(patients.likeness(ann)).isLessThan(before);
@@ -128,7 +128,7 @@ class PatientIndexTest {
         patients.remove(id);
         there.remove(id);
       } else {
-        Features features = Normalizer.features(generator.record(random.nextInt(3_000)));
+        Features features = Normalizer.features(Fixtures.record(generator, random.nextInt(3_000)));
         patients.put(id, features);
         there.put(id, features);
       }
@@ -175,7 +175,7 @@ class PatientIndexTest {
             });
     // When
     for (int record = 0; record < 2_000; record++) {
-      patients.put("r" + record % 500, Normalizer.features(generator.record(record)));
+      patients.put("r" + record % 500, Normalizer.features(Fixtures.record(generator, record)));
     }
     done.set(true);
     // Then

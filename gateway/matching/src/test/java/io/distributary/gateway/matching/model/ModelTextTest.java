@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributary.gateway.matching.cluster.Apart;
 import io.distributary.gateway.matching.cluster.BatchLinkage;
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.record.Field;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.testing.Fixtures;
+import io.distributary.people.Generator;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,6 +1,5 @@
 package io.distributary.gateway.matching.testing;
 
-import io.distributary.gateway.matching.generate.Generator;
 import io.distributary.gateway.matching.record.Attribute;
 import io.distributary.gateway.matching.record.Features;
 import io.distributary.gateway.matching.record.Normalizer;
@@ -8,6 +7,7 @@ import io.distributary.gateway.matching.record.PatientRecord;
 import io.distributary.gateway.matching.record.Records;
 import io.distributary.gateway.matching.record.Term;
 import io.distributary.gateway.matching.record.Vocabulary;
+import io.distributary.people.Generator;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,10 +30,19 @@ public final class Fixtures {
     Vocabulary vocabulary = new Vocabulary();
     Term[][] rows =
         IntStream.range(0, generator.records())
-            .mapToObj(generator::record)
+            .mapToObj(record -> record(generator, record))
             .map(record -> vocabulary.add(Normalizer.features(only(attributes, record))))
             .toArray(Term[][]::new);
     return new Records(vocabulary, rows);
+  }
+
+  /** One record of a generator. */
+  public static PatientRecord record(Generator generator, int record) {
+    PatientRecord.Builder patient = PatientRecord.builder("r" + record);
+    generator
+        .record(record)
+        .forEach((word, value) -> patient.with(Attribute.of(word).orElseThrow(), value));
+    return patient.build();
   }
 
   private static PatientRecord only(Set<Attribute> attributes, PatientRecord record) {

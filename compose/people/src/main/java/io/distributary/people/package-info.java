@@ -1,5 +1,5 @@
 /** Made-up people with the errors that real records have, and the truth about them. */
 @NullMarked
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,8 @@
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
-import io.distributary.gateway.matching.record.Attribute;
-import io.distributary.gateway.matching.record.PatientRecord;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What is written of somebody; an empty text where nothing is. */
 record Person(
@@ -35,20 +36,22 @@ record Person(
     return new Person(female, given, middle, family, birthDate, gender, address, phone, ssn, email);
   }
 
-  PatientRecord record(String id) {
-    return PatientRecord.builder(id)
-        .with(Attribute.GIVEN, given)
-        .with(Attribute.MIDDLE, middle)
-        .with(Attribute.FAMILY, family)
-        .with(Attribute.BIRTH_DATE, birthDate)
-        .with(Attribute.GENDER, gender)
-        .with(Attribute.LINE, address.line())
-        .with(Attribute.CITY, address.city())
-        .with(Attribute.POSTAL_CODE, address.postalCode())
-        .with(Attribute.STATE, address.state())
-        .with(Attribute.PHONE, phone)
-        .with(Attribute.SSN, ssn)
-        .with(Attribute.EMAIL, email)
-        .build();
+  /** What is there, each under its word. */
+  Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("given", given);
+    values.put("middle", middle);
+    values.put("family", family);
+    values.put("birthDate", birthDate);
+    values.put("gender", gender);
+    values.put("line", address.line());
+    values.put("city", address.city());
+    values.put("postalCode", address.postalCode());
+    values.put("state", address.state());
+    values.put("phone", phone);
+    values.put("ssn", ssn);
+    values.put("email", email);
+    values.values().removeIf(String::isBlank);
+    return Collections.unmodifiableMap(values);
   }
 }

@@ -1,4 +1,4 @@
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,6 +1,6 @@
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
-import io.distributary.gateway.matching.record.PatientRecord;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -56,18 +56,22 @@ public final class Generator {
     return new SplittableRandom(seed ^ Shuffle.mix(COPIES + place));
   }
 
-  /** A record, under an id that says nothing of the person. */
-  public PatientRecord record(int record) {
+  /**
+   * What a record says, under the words {@code given middle family birthDate gender line city
+   * postalCode state phone ssn email}, in this order; what it does not say is missing.
+   *
+   * @param record its number, from 0
+   */
+  public Map<String, String> record(int record) {
     int place = shuffle.place(record);
-    String id = "r" + record;
     if (place < persons) {
-      return household(place).records().get(place % Household.PERSONS).record(id);
+      return household(place).records().get(place % Household.PERSONS).values();
     }
     SplittableRandom random = copyRandom(place);
     int person = random.nextInt(persons);
     return new Copyist(random)
         .copy(household(person).records().get(person % Household.PERSONS))
-        .record(id);
+        .values();
   }
 
   private Household household(int person) {

@@ -1,4 +1,4 @@
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
 /**
  * A permutation of the numbers below a bound that needs no memory: a Feistel network, walked in

@@ -1,8 +1,7 @@
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
-import static io.distributary.gateway.matching.generate.Household.percent;
+import static io.distributary.people.Household.percent;
 
-import io.distributary.gateway.matching.text.Nicknames;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -67,8 +66,7 @@ final class Copyist {
 
   private static String familiar(String given) {
     int formal = FORMAL.indexOf(given);
-    boolean known = formal >= 0 && Nicknames.groups(given).length > 0;
-    return known ? FAMILIAR[formal] : given;
+    return formal >= 0 ? FAMILIAR[formal] : given;
   }
 
   private String shortened(String middle) {

@@ -1,4 +1,4 @@
-package io.distributary.gateway.matching.generate;
+package io.distributary.people;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
