@@ -29,6 +29,15 @@ public interface Reservation {
   boolean grow(long bytes);
 
   /**
+   * The same without waiting, for a reader that can do with less.
+   *
+   * @param bytes 0 or more
+   */
+  default boolean growNow(long bytes) {
+    return grow(bytes);
+  }
+
+  /**
    * Gives back.
    *
    * @param bytes no more than were taken

@@ -29,6 +29,16 @@ public final class WriteResult {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof WriteResult result && outcomes.equals(result.outcomes);
+  }
+
+  @Override
+  public int hashCode() {
+    return outcomes.hashCode();
+  }
+
+  @Override
   public String toString() {
     return outcomes.toString();
   }

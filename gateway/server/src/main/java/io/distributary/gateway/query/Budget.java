@@ -163,7 +163,7 @@ public final class Budget {
       return take(bytes, PATIENCE.toNanos());
     }
 
-    /** The same without waiting. */
+    @Override
     public boolean growNow(long bytes) {
       return take(bytes, 0);
     }

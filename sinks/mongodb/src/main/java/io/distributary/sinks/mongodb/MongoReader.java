@@ -1,5 +1,6 @@
 package io.distributary.sinks.mongodb;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.distributary.schemas.ResourceId;
@@ -53,11 +54,49 @@ final class MongoReader implements ResourceReader, TypeReader {
       Collection<ResourceId> ids, ReadContext context, Visitor<StoredResource> visitor)
       throws SinkException {
     for (Map.Entry<String, List<String>> type : byType(ids).entrySet()) {
-      SizedRead read = new SizedRead(schema, type.getKey(), context);
-      if (!read.visit(type.getValue(), visitor)) {
+      context.requireWanted();
+      boolean more =
+          context.reservation().growNow(MongoReplies.FOR_THE_LARGEST)
+              ? together(type.getKey(), type.getValue(), context, visitor)
+              : oneByOne(type.getKey(), type.getValue(), context, visitor);
+      if (!more) {
         return;
       }
     }
+  }
+
+  /** By one query, for whose largest reply the memory is taken. */
+  private boolean together(
+      String type, List<String> ids, ReadContext context, Visitor<StoredResource> visitor)
+      throws SinkException {
+    try {
+      return MongoReplies.visitTaken(
+          schema
+              .collection(type, context.timeLeft())
+              .find(Filters.in(MongoDocument.ID, ids))
+              .batchSize(MongoSchema.BATCH),
+          context.reservation(),
+          found -> {
+            context.requireWanted();
+            return visitor.visit(new MongoDocument(type, found).stored());
+          });
+    } catch (MongoException e) {
+      throw MongoErrors.of(e);
+    }
+  }
+
+  /** While others hold the memory: each is small beside the largest reply. */
+  private boolean oneByOne(
+      String type, List<String> ids, ReadContext context, Visitor<StoredResource> visitor)
+      throws SinkException {
+    for (String id : ids) {
+      context.requireWanted();
+      Optional<StoredResource> found = read(new ResourceId(type, id), context);
+      if (found.isPresent() && !visitor.visit(found.get())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Map<String, List<String>> byType(Collection<ResourceId> ids) {

@@ -35,8 +35,9 @@ final class MongoReplies {
     boolean of(RawBsonDocument document) throws SinkException;
   }
 
-  private MongoReplies(Reservation memory) {
+  private MongoReplies(Reservation memory, long taken) {
     this.memory = memory;
+    this.taken = taken;
   }
 
   /**
@@ -47,12 +48,22 @@ final class MongoReplies {
    */
   static boolean visit(MongoIterable<RawBsonDocument> found, Reservation memory, Visit visit)
       throws SinkException {
-    MongoReplies replies = new MongoReplies(memory);
+    MongoReplies replies = new MongoReplies(memory, 0);
     replies.takeForTheLargest();
+    return replies.visit(found, visit);
+  }
+
+  /** The same when {@link #FOR_THE_LARGEST} bytes are taken already; they are given back. */
+  static boolean visitTaken(MongoIterable<RawBsonDocument> found, Reservation memory, Visit visit)
+      throws SinkException {
+    return new MongoReplies(memory, FOR_THE_LARGEST).visit(found, visit);
+  }
+
+  private boolean visit(MongoIterable<RawBsonDocument> found, Visit visit) throws SinkException {
     try (MongoCursor<RawBsonDocument> cursor = found.cursor()) {
-      return replies.visit(cursor, visit);
+      return visit(cursor, visit);
     } finally {
-      replies.keep(0);
+      keep(0);
     }
   }
 

@@ -20,6 +20,7 @@ import io.distributary.sink.Sink;
 import io.distributary.sink.SinkContext;
 import io.distributary.sink.SinkException;
 import io.distributary.sink.TypeReader;
+import io.distributary.sink.tck.CountedMemory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,6 +144,13 @@ class MongoFaultIT {
             entry -> entry.name().startsWith("Patient/") || seen.incrementAndGet() > 0);
     List<byte[]> read = new ArrayList<>();
     types().type("Basic", context(Duration.ofMinutes(1)), basic -> read.add(basic.json()));
+    List<ResourceId> ids =
+        IntStream.range(0, 200).mapToObj(i -> new ResourceId("Basic", "b" + i)).toList();
+    ReadContext scarce = context(Duration.ofMinutes(1)).within(new CountedMemory(1 << 20));
+    List<ResourceId> together = new ArrayList<>();
+    reader().readAll(ids, context(Duration.ofMinutes(1)), b -> together.add(b.head().id()));
+    List<ResourceId> oneByOne = new ArrayList<>();
+    reader().readAll(ids, scarce, b -> oneByOne.add(b.head().id()));
     QueryResult found =
         sink.readers()
             .nativeQuery()
@@ -155,6 +163,8 @@ class MongoFaultIT {
     // Then
     assertThat(seen).hasValue(200);
     assertThat(read).hasSize(200).allMatch(json -> json.length > text.length());
+    assertThat(together).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(oneByOne).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(found.rows()).hasSize(200);
   }
 
