@@ -53,7 +53,8 @@ class ArchitectureTest {
           "log",
           "plugin",
           "config",
-          "retry");
+          "retry",
+          "control");
 
   @ArchTest
   static void importsPointDown(JavaClasses hub) {
@@ -139,11 +140,36 @@ class ArchitectureTest {
           .areAssignableTo(SinkPlugin.class);
 
   @ArchTest
-  static final ArchRule nobodyBindsJson =
+  static final ArchRule onlyTheRoutesKnowControl =
       noClasses()
+          .that()
+          .resideOutsideOfPackages(within("http"), within("control"))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.fasterxml.jackson.databind..", "io.vertx.core.json..");
+          .resideInAPackage(within("control"));
+
+  @ArchTest
+  static final ArchRule controlKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(within("control"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.distributary.sink..");
+
+  /** Outside of one class, JSON is trees of JDK types, and documents are records. */
+  @ArchTest
+  static final ArchRule onlyOneClassBindsJson =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".control.ControlCodec")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.jackson.databind..");
+
+  @ArchTest
+  static final ArchRule nobodyUsesTheJsonOfVertx =
+      noClasses().should().dependOnClassesThat().resideInAPackage("io.vertx.core.json..");
 
   /** In this module; private classes are nobody else's business. */
   @ArchTest

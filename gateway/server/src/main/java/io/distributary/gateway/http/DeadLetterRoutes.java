@@ -1,5 +1,11 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.control.DeadLetterJson;
+import io.distributary.gateway.control.DeadLetterJson.MarkJson;
+import io.distributary.gateway.control.DeadLettersJson;
+import io.distributary.gateway.control.DiscardedJson;
+import io.distributary.gateway.control.RedrivenJson;
+import io.distributary.gateway.control.RedrivenJson.FailedJson;
 import io.distributary.gateway.deadletter.DeadLetter;
 import io.distributary.gateway.deadletter.DeadLetterPage;
 import io.distributary.gateway.deadletter.DeadLetterSelection;
@@ -13,11 +19,8 @@ import io.distributary.gateway.query.Views;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Dead letters: list and show, redrive and discard. */
 final class DeadLetterRoutes {
@@ -67,12 +70,11 @@ final class DeadLetterRoutes {
             });
   }
 
-  private static Map<String, @Nullable Object> json(DeadLetterPage page) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("deadLetters", page.letters().stream().map(DeadLetterRoutes::json).toList());
-    json.put("total", page.total());
-    json.put("truncated", page.isTruncated());
-    return json;
+  private static DeadLettersJson json(DeadLetterPage page) {
+    return new DeadLettersJson(
+        page.letters().stream().map(DeadLetterRoutes::json).toList(),
+        page.total(),
+        page.isTruncated());
   }
 
   /** A view that is no longer configured may have letters still. */
@@ -166,48 +168,36 @@ final class DeadLetterRoutes {
     return Problem.send(ctx.response(), UNREACHABLE, json(result));
   }
 
-  private static Map<String, @Nullable Object> json(RedriveResult result) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("redriven", result.redriven());
-    json.put("rejected", result.rejected());
-    json.put("failed", result.failed().stream().map(DeadLetterRoutes::json).toList());
-    json.put("next", result.next().orElse(null));
-    return json;
+  private static RedrivenJson json(RedriveResult result) {
+    return new RedrivenJson(
+        result.redriven(),
+        result.rejected(),
+        result.failed().stream().map(DeadLetterRoutes::json).toList(),
+        result.next().orElse(null));
   }
 
-  private static Map<String, @Nullable Object> json(FailedLetter failure) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("id", failure.id());
-    json.put("reason", failure.reason().code());
-    json.put("message", failure.reason().message());
-    return json;
+  private static FailedJson json(FailedLetter failure) {
+    return new FailedJson(failure.id(), failure.reason().code(), failure.reason().message());
   }
 
-  private static Map<String, @Nullable Object> json(DiscardResult result) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("discarded", result.discarded());
-    json.put("next", result.next().orElse(null));
-    return json;
+  private static DiscardedJson json(DiscardResult result) {
+    return new DiscardedJson(result.discarded(), result.next().orElse(null));
   }
 
-  private static Map<String, @Nullable Object> json(DeadLetter letter) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("id", letter.id());
-    json.put("view", letter.revision().view());
-    json.put("subject", letter.subject().map(Object::toString).orElse(null));
-    json.put("position", letter.position());
-    json.put("reason", letter.reason().code());
-    json.put("message", letter.reason().message());
-    json.put("at", letter.at());
-    json.put("superseded", letter.superseded());
-    letter.discarded().ifPresent(how -> json.put("discarded", json(how)));
-    return json;
+  private static DeadLetterJson json(DeadLetter letter) {
+    return new DeadLetterJson(
+        letter.id(),
+        letter.revision().view(),
+        letter.subject().map(Object::toString).orElse(null),
+        letter.position(),
+        letter.reason().code(),
+        letter.reason().message(),
+        letter.at().toString(),
+        letter.superseded(),
+        letter.discarded().map(DeadLetterRoutes::json).orElse(null));
   }
 
-  private static Map<String, @Nullable Object> json(DeadLetter.Discarded how) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("reason", how.reason());
-    json.put("at", how.at());
-    return json;
+  private static MarkJson json(DeadLetter.Discarded how) {
+    return new MarkJson(how.reason(), how.at().toString());
   }
 }

@@ -1,9 +1,9 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.control.HealthJson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,7 +19,7 @@ final class HealthRoutes {
 
   void mount(Endpoints endpoints) {
     endpoints
-        .get("/livez", ctx -> JsonHttp.send(ctx, Map.of("status", "alive")))
+        .get("/livez", ctx -> JsonHttp.send(ctx, new HealthJson("alive")))
         .get("/readyz", this::ready)
         .get("/metrics", this::metrics);
   }
@@ -29,7 +29,7 @@ final class HealthRoutes {
     if (reason.isPresent()) {
       throw new HttpError(503, "transient", reason.get());
     }
-    return JsonHttp.send(ctx, Map.of("status", "ready"));
+    return JsonHttp.send(ctx, new HealthJson("ready"));
   }
 
   /** Numbers may take a while to gather; not on an event loop. */

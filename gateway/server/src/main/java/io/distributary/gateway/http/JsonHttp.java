@@ -1,6 +1,7 @@
 package io.distributary.gateway.http;
 
-import io.distributary.schemas.json.Json;
+import io.distributary.gateway.control.ControlCodec;
+import io.distributary.gateway.control.ControlDocument;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
@@ -10,9 +11,9 @@ import java.util.List;
 final class JsonHttp {
   private JsonHttp() {}
 
-  static Future<Void> send(RoutingContext ctx, Object tree) {
+  static Future<Void> send(RoutingContext ctx, ControlDocument document) {
     putHeaders(ctx);
-    return PacedAnswer.send(ctx, Json.write(tree));
+    return PacedAnswer.send(ctx, ControlCodec.write(document));
   }
 
   /** One JSON value that lies in several places. */

@@ -1,5 +1,6 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.control.PopulationJson;
 import io.distributary.gateway.fhir.MatchBundle;
 import io.distributary.gateway.fhir.MatchRequest;
 import io.distributary.gateway.match.LivePatientIndex;
@@ -58,12 +59,10 @@ final class MatchRoutes {
 
   private Future<?> status(RoutingContext ctx) {
     LivePatientIndex.Status status = patientIndex().status();
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("ready", status.ready());
-    tree.put("patients", status.patients());
-    tree.put("position", status.position().encode());
-    tree.put("message", status.message());
-    return JsonHttp.send(ctx, tree);
+    return JsonHttp.send(
+        ctx,
+        new PopulationJson(
+            status.ready(), status.patients(), status.position().encode(), status.message()));
   }
 
   private Future<?> match(RoutingContext ctx) {

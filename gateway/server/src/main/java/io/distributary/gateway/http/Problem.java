@@ -1,37 +1,42 @@
 package io.distributary.gateway.http;
 
-import io.distributary.schemas.json.Json;
+import io.distributary.gateway.control.ControlCodec;
+import io.distributary.gateway.control.ControlDocument;
+import io.distributary.gateway.control.ProblemJson;
+import io.distributary.gateway.control.RedriveProblemJson;
+import io.distributary.gateway.control.RedrivenJson;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Errors outside {@code /fhir}: RFC 9457. */
 final class Problem {
   private Problem() {}
 
   static void send(HttpServerResponse response, HttpError error) {
-    send(response, error, Map.of());
+    write(response, error, json(error));
   }
 
   /**
-   * @param more what there is to say beside the error
+   * @param redriven what was done nevertheless
    */
-  static Future<Void> send(
-      HttpServerResponse response, HttpError error, Map<String, @Nullable Object> more) {
-    Map<String, @Nullable Object> problem = new LinkedHashMap<>();
-    problem.put("type", "about:blank");
-    problem.put("title", HttpResponseStatus.valueOf(error.status()).reasonPhrase());
-    problem.put("status", error.status());
-    problem.put("detail", error.message());
-    if (!error.element().isEmpty()) {
-      problem.put("element", error.element());
-    }
-    problem.putAll(more);
+  static Future<Void> send(HttpServerResponse response, HttpError error, RedrivenJson redriven) {
+    return write(response, error, new RedriveProblemJson(json(error), redriven));
+  }
+
+  private static Future<Void> write(
+      HttpServerResponse response, HttpError error, ControlDocument problem) {
     response.setStatusCode(error.status()).putHeader("Content-Type", "application/problem+json");
-    return response.end(Buffer.buffer(Json.write(problem)));
+    return response.end(Buffer.buffer(ControlCodec.write(problem)));
+  }
+
+  private static ProblemJson json(HttpError error) {
+    return new ProblemJson(
+        "about:blank",
+        HttpResponseStatus.valueOf(error.status()).reasonPhrase(),
+        error.status(),
+        error.message(),
+        error.element().isEmpty() ? null : error.element());
   }
 }

@@ -1,5 +1,6 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.control.PlanJson;
 import io.distributary.gateway.plan.ViewPlan;
 import io.distributary.gateway.view.View;
 import io.distributary.schemas.InvalidResourceException;
@@ -8,7 +9,6 @@ import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,13 +74,16 @@ final class RevisionRoutes {
         });
   }
 
-  private static Map<String, @Nullable Object> json(ViewPlan plan) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("view", plan.view());
-    json.put("live", plan.live().number());
-    json.put("building", plan.building().map(each -> each.id().number()).orElse(null));
-    json.put("paused", plan.paused());
-    json.put("revisions", plan.revisions().stream().map(each -> each.id().number()).toList());
-    return json;
+  private static PlanJson json(ViewPlan plan) {
+    return new PlanJson(
+        plan.view(),
+        plan.live().number(),
+        plan.building().map(RevisionRoutes::number).orElse(null),
+        plan.paused(),
+        plan.revisions().stream().map(RevisionRoutes::number).toList());
+  }
+
+  private static long number(ViewPlan.Revision revision) {
+    return revision.id().number();
   }
 }

@@ -1,8 +1,10 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.control.VerificationJson;
+import io.distributary.gateway.control.VerificationJson.CountsJson;
+import io.distributary.gateway.control.VerificationJson.ProgressJson;
 import io.distributary.gateway.verify.Report;
 import io.distributary.gateway.verify.Report.Findings;
-import io.distributary.gateway.verify.Report.Names;
 import io.distributary.gateway.verify.Report.ReportedProgress;
 import io.distributary.gateway.view.View;
 import io.distributary.schemas.InvalidResourceException;
@@ -12,7 +14,6 @@ import io.distributary.schemas.json.JsonLimits;
 import io.distributary.sink.RevisionId;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,50 +93,42 @@ final class VerifyRoutes {
                 HttpError.notFound("This gateway has not verified the view since it was started."));
   }
 
-  private static Map<String, @Nullable Object> json(Report report) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+  private static VerificationJson json(Report report) {
     Findings found = report.findings();
-    json.put("view", report.revision().view());
-    json.put("revision", report.revision().number());
-    json.put("repair", report.repair());
-    json.put("state", report.state());
-    json.put("phase", report.progress().phase());
-    json.put("since", report.since());
-    json.put("progress", json(report.progress()));
-    json.put("checked", found.checked());
-    json.put("missing", found.missing().names());
-    json.put("extra", found.extra().names());
-    json.put("different", found.different().names());
-    json.put("stale", found.stale().names());
-    json.put("moved", found.moved().names());
-    json.put("repaired", found.repaired());
-    json.put("unrepaired", found.unrepaired().names());
-    json.put("counts", counts(found));
-    json.put("truncated", found.truncated());
-    json.put("position", report.position().map(Position::encode).orElse(null));
-    json.put("message", report.message());
-    return json;
+    return new VerificationJson(
+        report.revision().view(),
+        report.revision().number(),
+        report.repair(),
+        report.state().name(),
+        report.progress().phase(),
+        report.since().toString(),
+        json(report.progress()),
+        found.checked(),
+        found.missing().names(),
+        found.extra().names(),
+        found.different().names(),
+        found.stale().names(),
+        found.moved().names(),
+        found.repaired(),
+        found.unrepaired().names(),
+        counts(found),
+        found.truncated(),
+        report.position().map(Position::encode).orElse(null),
+        report.message());
   }
 
-  private static Map<String, @Nullable Object> json(ReportedProgress progress) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("toRead", progress.toRead());
-    json.put("read", progress.read());
-    json.put("compared", progress.compared());
-    json.put("open", progress.open());
-    return json;
+  private static ProgressJson json(ReportedProgress progress) {
+    return new ProgressJson(
+        progress.toRead(), progress.read(), progress.compared(), progress.open());
   }
 
-  private static Map<String, Long> counts(Findings found) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    Map<String, Names> lists = new LinkedHashMap<>();
-    lists.put("missing", found.missing());
-    lists.put("extra", found.extra());
-    lists.put("different", found.different());
-    lists.put("stale", found.stale());
-    lists.put("moved", found.moved());
-    lists.put("unrepaired", found.unrepaired());
-    lists.forEach((kind, names) -> counts.put(kind, names.count()));
-    return counts;
+  private static CountsJson counts(Findings found) {
+    return new CountsJson(
+        found.missing().count(),
+        found.extra().count(),
+        found.different().count(),
+        found.stale().count(),
+        found.moved().count(),
+        found.unrepaired().count());
   }
 }

@@ -1,5 +1,10 @@
 package io.distributary.gateway.http;
 
+import io.distributary.gateway.control.OneViewJson;
+import io.distributary.gateway.control.ViewJson;
+import io.distributary.gateway.control.ViewJson.RevisionJson;
+import io.distributary.gateway.control.ViewsJson;
+import io.distributary.gateway.control.ViewsJson.BudgetJson;
 import io.distributary.gateway.query.Answer;
 import io.distributary.gateway.query.Budget;
 import io.distributary.gateway.query.Budget.BudgetKind;
@@ -21,10 +26,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +74,11 @@ final class ViewRoutes {
     boolean exact = exact(ctx);
     return inTime(all.statuses())
         .compose(all -> Future.join(all.stream().map(status -> shown(status, exact)).toList()))
-        .compose(all -> JsonHttp.send(ctx, json(all.list())));
+        .compose(all -> JsonHttp.send(ctx, new ViewsJson(all.list(), budget())));
   }
 
-  private Map<String, @Nullable Object> json(List<?> all) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("views", all);
-    json.put("budget", Map.of("bytes", budget.total(), "held", budget.held()));
-    return json;
+  private BudgetJson budget() {
+    return new BudgetJson(budget.total(), budget.held());
   }
 
   private Future<?> one(RoutingContext ctx) {
@@ -82,11 +86,7 @@ final class ViewRoutes {
     View view = known.of(ctx);
     return inTime(view.status())
         .compose(status -> shown(status, exact))
-        .compose(
-            json -> {
-              json.put("example", example(view));
-              return JsonHttp.send(ctx, json);
-            });
+        .compose(json -> JsonHttp.send(ctx, new OneViewJson(json, example(view))));
   }
 
   /** A native query that makes sense on any data, as JSON; null while there is none to show. */
@@ -106,55 +106,47 @@ final class ViewRoutes {
     return !count.isEmpty();
   }
 
-  private Future<Map<String, @Nullable Object>> shown(ViewStatus status, boolean exact) {
-    Map<String, @Nullable Object> json = json(status);
+  private Future<ViewJson> shown(ViewStatus status, boolean exact) {
     if (!exact) {
-      return Future.succeededFuture(json);
+      return Future.succeededFuture(json(status, status.resources(), status.message()));
     }
     return views
         .count(status.name())
-        .map(
-            count -> {
-              json.put("resources", count.value());
-              return json;
-            })
-        .recover(
-            e -> {
-              json.put("resources", null);
-              json.put("message", HttpError.of(e, 500).message());
-              return Future.succeededFuture(json);
-            });
+        .map(count -> json(status, count.value(), status.message()))
+        .recover(e -> Future.succeededFuture(json(status, null, HttpError.of(e, 500).message())));
   }
 
-  private static Map<String, @Nullable Object> json(ViewStatus status) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("name", status.name());
-    json.put("type", status.type());
-    json.put("state", status.state());
-    json.put("revision", status.live().number());
-    json.put("resources", status.resources());
-    json.put("lag", status.lag().isPresent() ? status.lag().getAsLong() : null);
-    json.put("deadLetters", status.deadLetters());
-    json.put("position", status.position().map(Position::encode).orElse(null));
-    json.put("since", status.since());
-    json.put("message", status.message());
-    json.put("unansweredSince", status.unansweredSince().orElse(null));
-    json.put("revisions", status.revisions().stream().map(ViewRoutes::json).toList());
-    return json;
+  private static ViewJson json(ViewStatus status, @Nullable Long resources, String message) {
+    return new ViewJson(
+        status.name(),
+        status.type(),
+        status.state().name(),
+        status.live().number(),
+        resources,
+        number(status.lag()),
+        status.deadLetters(),
+        status.position().map(Position::encode).orElse(null),
+        status.since().toString(),
+        message,
+        status.unansweredSince().map(Instant::toString).orElse(null),
+        status.revisions().stream().map(ViewRoutes::json).toList());
   }
 
-  private static Map<String, @Nullable Object> json(RevisionStatus revision) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("number", revision.id().number());
-    json.put("live", revision.live());
-    json.put("proven", revision.proven());
-    json.put("dropping", revision.dropping());
-    json.put("state", revision.state());
-    json.put("resources", revision.applied());
-    json.put("lag", revision.lag().isPresent() ? revision.lag().getAsLong() : null);
-    json.put("position", revision.position().map(Position::encode).orElse(null));
-    json.put("message", revision.message());
-    return json;
+  private static RevisionJson json(RevisionStatus revision) {
+    return new RevisionJson(
+        revision.id().number(),
+        revision.live(),
+        revision.proven(),
+        revision.dropping(),
+        revision.state().name(),
+        revision.applied(),
+        number(revision.lag()),
+        revision.position().map(Position::encode).orElse(null),
+        revision.message());
+  }
+
+  private static @Nullable Long number(OptionalLong known) {
+    return known.isPresent() ? known.getAsLong() : null;
   }
 
   private Future<?> query(RoutingContext ctx) {

@@ -1,0 +1,10 @@
+package io.distributary.gateway.control;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many letters are discarded now.
+ *
+ * @param next where to go on; null when nothing is left
+ */
+public record DiscardedJson(long discarded, @Nullable String next) implements ControlDocument {}
