@@ -2,6 +2,8 @@ package io.distributary.cli;
 
 import io.distributary.cli.client.CommandFailedException;
 import io.distributary.cli.client.Reply;
+import io.distributary.gateway.control.DeadLetterJson;
+import io.distributary.gateway.control.DeadLettersJson;
 import io.distributary.schemas.json.Json;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
@@ -42,13 +44,11 @@ final class DeadLettersCommand implements Runnable {
       @Option(names = "--json", description = "A JSON array, and nothing else.") boolean json)
       throws CommandFailedException {
     String path = "/dead-letters" + (view == null ? "" : "?view=" + encoded(view));
-    List<?> letters = letters(target.gateway().need(path, PATIENCE));
+    Reply reply = target.gateway().need(path, PATIENCE);
     if (json) {
-      out().println(Json.text(letters));
-    } else if (letters.isEmpty()) {
-      out().println("No dead letters.");
+      out().println(Json.text(reply.tree().getOrDefault("deadLetters", List.of())));
     } else {
-      out().print(table(letters));
+      out().print(text(reply.as(DeadLettersJson.class).deadLetters()));
     }
     out().flush();
     return 0;
@@ -73,29 +73,18 @@ final class DeadLettersCommand implements Runnable {
     return 0;
   }
 
-  /** An array, or an object with one. */
-  private static List<?> letters(Reply reply) throws CommandFailedException {
-    if (reply.text().stripLeading().startsWith("[")) {
-      return reply.array();
+  private static String text(List<DeadLetterJson> letters) {
+    if (letters.isEmpty()) {
+      return "No dead letters.\n";
     }
-    return reply.tree().values().stream()
-        .filter(List.class::isInstance)
-        .<List<?>>map(value -> (List<?>) value)
-        .findFirst()
-        .orElse(List.of());
-  }
-
-  private static String table(List<?> letters) {
     Table table = new Table("ID", "SUBJECT", "REASON", "AT", "");
-    for (Object item : letters) {
-      Map<?, ?> letter = (Map<?, ?>) item;
-      boolean superseded = Boolean.TRUE.equals(letter.get("superseded"));
+    for (DeadLetterJson letter : letters) {
       table.row(
-          letter.get("id"),
-          letter.get("subject"),
-          letter.get("reason"),
-          letter.get("at"),
-          superseded ? "superseded" : "");
+          letter.id(),
+          letter.subject(),
+          letter.reason(),
+          letter.at(),
+          letter.superseded() ? "superseded" : "");
     }
     return table.text();
   }

@@ -3,11 +3,11 @@ package io.distributary.cli;
 import io.distributary.cli.client.CommandFailedException;
 import io.distributary.cli.client.GatewayClient;
 import io.distributary.cli.client.Reply;
+import io.distributary.gateway.control.ViewJson;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,13 +38,13 @@ final class OneView {
   }
 
   /** The view as the gateway tells it. */
-  Map<String, @Nullable Object> tree() throws CommandFailedException {
-    return gateway().need(path(""), PATIENCE).tree();
+  ViewJson shown() throws CommandFailedException {
+    return gateway().need(path(""), PATIENCE).as(ViewJson.class);
   }
 
-  /** One of its parts, likewise. */
-  Map<String, @Nullable Object> tree(String part) throws CommandFailedException {
-    return gateway().need(path("/" + part), PATIENCE).tree();
+  /** One of its parts. */
+  Reply get(String part) throws CommandFailedException {
+    return gateway().need(path("/" + part), PATIENCE);
   }
 
   /** Asks for something to be done with the view. */

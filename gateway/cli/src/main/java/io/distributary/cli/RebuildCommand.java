@@ -1,9 +1,9 @@
 package io.distributary.cli;
 
 import io.distributary.cli.client.CommandFailedException;
-import java.util.List;
+import io.distributary.gateway.control.ViewJson;
+import io.distributary.gateway.control.ViewJson.RevisionJson;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
-    Map<String, @Nullable Object> before = view.tree();
+    ViewJson before = view.shown();
     if (cancel) {
       cancel(building(before));
       return 0;
@@ -47,8 +47,8 @@ final class RebuildCommand implements Callable<Integer> {
     if (building(before) == 0) {
       view.post("rebuild");
     }
-    Map<String, @Nullable Object> now = view.tree();
-    long number = building(now) == 0 ? live(now) : building(now);
+    ViewJson now = view.shown();
+    long number = building(now) == 0 ? now.revision() : building(now);
     view.say("Revision " + number + " of view " + view.name() + " is being built.");
     if (!detach) {
       await(number);
@@ -83,7 +83,7 @@ final class RebuildCommand implements Callable<Integer> {
   }
 
   private void sayWhatIsNext(long number) throws CommandFailedException {
-    if (live(view.tree()) == number) {
+    if (view.shown().revision() == number) {
       view.say("It has caught up, and is live.");
       return;
     }
@@ -92,37 +92,22 @@ final class RebuildCommand implements Callable<Integer> {
     view.say("  compose/distributary switch " + view.name());
   }
 
-  private static long live(Map<String, @Nullable Object> tree) {
-    return number(tree.get("revision"));
-  }
-
   /** The number of the revision beside the live one that is newer and stays; 0 for none. */
-  private static long building(Map<String, @Nullable Object> tree) {
-    return revisions(tree).stream()
-        .filter(each -> !Boolean.TRUE.equals(each.get("dropping")))
-        .mapToLong(each -> number(each.get("number")))
-        .filter(number -> number > live(tree))
+  private static long building(ViewJson view) {
+    return view.revisions().stream()
+        .filter(each -> !each.dropping())
+        .mapToLong(RevisionJson::number)
+        .filter(number -> number > view.revision())
         .findFirst()
         .orElse(0);
   }
 
   /** Null while nobody knows. */
   private @Nullable Long lag(long number) throws CommandFailedException {
-    return revisions(view.tree()).stream()
-        .filter(each -> number(each.get("number")) == number)
+    return view.shown().revisions().stream()
+        .filter(each -> each.number() == number)
         .findFirst()
-        .map(each -> each.get("lag"))
-        .map(RebuildCommand::number)
+        .map(RevisionJson::lag)
         .orElse(null);
-  }
-
-  private static List<Map<?, ?>> revisions(Map<String, @Nullable Object> tree) {
-    return tree.get("revisions") instanceof List<?> list
-        ? list.stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList()
-        : List.of();
-  }
-
-  private static long number(@Nullable Object value) {
-    return Long.parseLong(String.valueOf(value));
   }
 }

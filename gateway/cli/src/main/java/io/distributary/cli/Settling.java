@@ -3,22 +3,21 @@ package io.distributary.cli;
 import io.distributary.cli.client.CommandFailedException;
 import io.distributary.cli.client.GatewayClient;
 import io.distributary.cli.client.Reply;
+import io.distributary.gateway.control.ViewJson;
+import io.distributary.gateway.control.ViewsJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until every view has all of the stream, and says from time to time what is missing. It
  * looks at a fixed period, also while the gateway is away: whoever waits wants to know at once.
  */
 final class Settling {
-  private static final Set<Object> UNSETTLED = Set.of("CATCHING_UP", "RETRYING");
+  private static final Set<String> UNSETTLED = Set.of("CATCHING_UP", "RETRYING");
   private static final Duration QUICK = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofMillis(300);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(3);
@@ -53,38 +52,32 @@ final class Settling {
   private List<String> behind() throws CommandFailedException {
     try {
       Reply reply = gateway.get("/views", QUICK);
-      return reply.isGood() ? behind(reply.tree().get("views")) : List.of("the gateway");
+      return reply.isGood() ? behind(reply.as(ViewsJson.class)) : List.of("the gateway");
     } catch (IOException away) {
       return List.of("the gateway");
     }
   }
 
-  private static List<String> behind(@Nullable Object views) {
-    List<String> behind = new ArrayList<>();
-    if (views instanceof List<?> list) {
-      for (Object item : list) {
-        if (item instanceof Map<?, ?> view && !isSettled(view)) {
-          behind.add(view.get("name") + " " + missing(view));
-        }
-      }
-    }
-    return behind;
+  private static List<String> behind(ViewsJson all) {
+    return all.views().stream()
+        .filter(view -> !isSettled(view))
+        .map(view -> view.name() + " " + missing(view))
+        .toList();
   }
 
   /** A gateway that was started again may have no lag before it has opened its stores. */
-  private static boolean isSettled(Map<?, ?> view) {
-    return hasNoLag(view) && !UNSETTLED.contains(view.get("state"));
+  private static boolean isSettled(ViewJson view) {
+    return hasNoLag(view) && !UNSETTLED.contains(view.state());
   }
 
-  private static Object missing(Map<?, ?> view) {
+  private static String missing(ViewJson view) {
     if (hasNoLag(view)) {
-      return "(" + view.get("state") + ")";
+      return "(" + view.state() + ")";
     }
-    Object lag = view.get("lag");
-    return lag == null ? "(lag unknown)" : lag;
+    return view.lag() == null ? "(lag unknown)" : view.lag().toString();
   }
 
-  private static boolean hasNoLag(Map<?, ?> view) {
-    return "0".equals(String.valueOf(view.get("lag")));
+  private static boolean hasNoLag(ViewJson view) {
+    return Long.valueOf(0).equals(view.lag());
   }
 }

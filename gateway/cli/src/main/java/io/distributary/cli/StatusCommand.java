@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
       new Settling(target.gateway(), out(), Duration.ofSeconds(wait)).await();
     }
     do {
-      String text = json ? Json.text(tree()) : new StatusTable(tree(), count).text();
+      String text = json ? status().json() : new StatusTable(status(), count).text();
       out().println(watch && !json ? CLEAR_SCREEN + text : text);
       out().flush();
     } while (watch && paused());
@@ -73,39 +73,55 @@ final class StatusCommand implements Callable<Integer> {
     return true;
   }
 
-  private Map<String, @Nullable Object> tree() throws CommandFailedException {
+  /**
+   * What runs, and how far each view is.
+   *
+   * @param stack empty when only a gateway's address is known
+   * @param url the gateway's
+   * @param views its answer; empty while it is unreachable
+   * @param population its answer; empty while it is unreachable, or when it looks up no patients
+   */
+  record Status(
+      Optional<RunningStack> stack, String url, Optional<Reply> views, Optional<Reply> population) {
+    /** What the gateway says stands there as it says it, with fields that are not known here. */
+    String json() throws CommandFailedException {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("gateway", views.isEmpty() ? null : gateway());
+      tree.put("servers", stack.<Object>map(RunningStack::servers).orElse(Map.of()));
+      tree.put(
+          "views",
+          views.isEmpty() ? List.of() : views.get().tree().getOrDefault("views", List.of()));
+      tree.put("population", population.isEmpty() ? null : population.get().tree());
+      return Json.text(tree);
+    }
+
+    private Map<String, @Nullable Object> gateway() {
+      Map<String, @Nullable Object> gateway = new LinkedHashMap<>();
+      gateway.put("pid", stack.map(RunningStack::gatewayPid).orElse(null));
+      gateway.put("url", url);
+      return gateway;
+    }
+  }
+
+  private Status status() throws CommandFailedException {
     Optional<RunningStack> stack = target.stack();
     GatewayClient gateway = target.gateway();
-    Optional<List<?>> views = views(gateway);
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("gateway", views.isEmpty() ? null : gateway(stack, gateway));
-    tree.put("servers", stack.<Object>map(RunningStack::servers).orElse(Map.of()));
-    tree.put("views", views.isEmpty() ? List.of() : views.get());
-    tree.put("population", views.isEmpty() ? null : population(gateway));
-    return tree;
+    Optional<Reply> views = views(gateway);
+    return new Status(
+        stack, gateway.url(), views, views.isEmpty() ? Optional.empty() : population(gateway));
   }
 
-  private static Map<String, @Nullable Object> gateway(
-      Optional<RunningStack> stack, GatewayClient client) {
-    Map<String, @Nullable Object> gateway = new LinkedHashMap<>();
-    gateway.put("pid", stack.isEmpty() ? null : stack.get().gatewayPid());
-    gateway.put("url", client.url());
-    return gateway;
-  }
-
-  /** Null while the gateway is unreachable, or when it looks up no patients. */
-  private static @Nullable Map<String, @Nullable Object> population(GatewayClient gateway)
-      throws CommandFailedException {
+  /** Empty while the gateway is unreachable, or when it looks up no patients. */
+  private static Optional<Reply> population(GatewayClient gateway) {
     try {
-      Reply reply = gateway.get("/population", QUICK);
-      return reply.isGood() ? reply.tree() : null;
+      return Optional.of(gateway.get("/population", QUICK)).filter(Reply::isGood);
     } catch (IOException away) {
-      return null;
+      return Optional.empty();
     }
   }
 
   /** Empty while the gateway is unreachable. */
-  private Optional<List<?>> views(GatewayClient gateway) throws CommandFailedException {
+  private Optional<Reply> views(GatewayClient gateway) throws CommandFailedException {
     try {
       Reply reply =
           count ? gateway.get("/views?count=exact", COUNTING) : gateway.get("/views", QUICK);
@@ -115,7 +131,7 @@ final class StatusCommand implements Callable<Integer> {
       if (!reply.isGood()) {
         throw new CommandFailedException("Refused (" + reply.status() + "): " + reply.problem());
       }
-      return Optional.of(reply.tree().get("views") instanceof List<?> views ? views : List.of());
+      return Optional.of(reply);
     } catch (IOException away) {
       return Optional.empty();
     }

@@ -1,6 +1,11 @@
 package io.distributary.cli;
 
-import java.util.ArrayList;
+import io.distributary.cli.StatusCommand.Status;
+import io.distributary.cli.client.CommandFailedException;
+import io.distributary.cli.client.RunningStack;
+import io.distributary.gateway.control.PopulationJson;
+import io.distributary.gateway.control.ViewJson;
+import io.distributary.gateway.control.ViewsJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,49 +13,51 @@ import org.jspecify.annotations.Nullable;
 
 /** The status as people read it. */
 final class StatusTable {
-  private final Map<String, @Nullable Object> status;
+  private final Status status;
   private final boolean counted;
 
   /**
    * @param counted whether the stores were asked; else the gateway tells what it has applied since
    *     it started
    */
-  StatusTable(Map<String, @Nullable Object> status, boolean counted) {
+  StatusTable(Status status, boolean counted) {
     this.status = status;
     this.counted = counted;
   }
 
-  String text() {
+  String text() throws CommandFailedException {
     StringBuilder text = new StringBuilder();
     text.append(gateway()).append("\n\n");
-    if (status.get("servers") instanceof Map<?, ?> servers && !servers.isEmpty()) {
-      text.append(servers(servers)).append("\n");
+    if (status.stack().isPresent() && !status.stack().get().servers().isEmpty()) {
+      text.append(servers(status.stack().get().servers())).append("\n");
     }
-    if (status.get("views") instanceof List<?> views && !views.isEmpty()) {
-      text.append(views(views));
+    if (status.views().isPresent()) {
+      text.append(views(status.views().get().as(ViewsJson.class).views()));
     }
-    if (status.get("population") instanceof Map<?, ?> population) {
-      text.append("\n").append(population(population));
+    if (status.population().isPresent()) {
+      text.append("\n").append(population(status.population().get().as(PopulationJson.class)));
     }
     return text.toString().stripTrailing();
   }
 
   private String gateway() {
-    if (!(status.get("gateway") instanceof Map<?, ?> gateway)) {
+    if (status.views().isEmpty()) {
       return "The gateway is unreachable (compose/distributary logs gateway).";
     }
-    Object pid = gateway.get("pid");
-    return "Gateway " + gateway.get("url") + (pid == null ? "" : " (pid " + pid + ")");
+    return "Gateway "
+        + status.url()
+        + status.stack().map(RunningStack::gatewayPid).map(pid -> " (pid " + pid + ")").orElse("");
   }
 
-  private static String servers(Map<?, ?> servers) {
+  private static String servers(Map<String, Map<String, @Nullable Object>> servers) {
     Table table = new Table("SERVER", "PORT", "PID", "");
     servers.forEach(
-        (name, entry) -> {
-          Map<?, ?> server = (Map<?, ?>) entry;
-          table.row(
-              name, server.get("port"), shown(server.get("pid"), "not running"), silence(server));
-        });
+        (name, server) ->
+            table.row(
+                name,
+                server.get("port"),
+                shown(server.get("pid"), "not running"),
+                silence(server)));
     return table.text();
   }
 
@@ -59,52 +66,45 @@ final class StatusTable {
     return since == null ? "" : "answers nothing since " + since;
   }
 
-  private String views(List<?> views) {
+  private String views(List<ViewJson> views) {
+    if (views.isEmpty()) {
+      return "";
+    }
     Table table =
         new Table(
             "VIEW", "STORE", "STATE", "LAG", counted ? "RESOURCES" : "APPLIED", "DEAD LETTERS", "");
-    List<Map<?, ?>> rows = new ArrayList<>();
-    views.forEach(view -> rows.add((Map<?, ?>) view));
-    for (Map<?, ?> view : rows) {
+    for (ViewJson view : views) {
       table.row(
-          view.get("name"),
-          view.get("type"),
-          view.get("state"),
-          shown(view.get("lag"), "unknown"),
-          shown(view.get("resources"), "unknown"),
-          view.get("deadLetters"),
+          view.name(),
+          view.type(),
+          view.state(),
+          shown(view.lag(), "unknown"),
+          shown(view.resources(), "unknown"),
+          view.deadLetters(),
           note(view));
     }
     return table.text();
   }
 
-  private static String population(Map<?, ?> population) {
-    boolean ready = Boolean.TRUE.equals(population.get("ready"));
-    long patients = Long.parseLong(String.valueOf(population.get("patients")));
-    String message = String.valueOf(population.get("message"));
+  private static String population(PopulationJson population) {
     return String.format(
         Locale.ROOT,
         "Population: %,d patients %s%s",
-        patients,
-        ready ? "can be looked up." : "so far, none can be looked up yet.",
-        message.isEmpty() ? "" : " " + message);
+        population.patients(),
+        population.ready() ? "can be looked up." : "so far, none can be looked up yet.",
+        population.message().isEmpty() ? "" : " " + population.message());
   }
 
   /** What the view says, else how far the revision is that is being built beside it. */
-  private static Object note(Map<?, ?> view) {
-    Object message = view.get("message");
-    if (message != null && !message.toString().isEmpty()) {
-      return message;
+  private static String note(ViewJson view) {
+    if (!view.message().isEmpty()) {
+      return view.message();
     }
-    long live = Long.parseLong(String.valueOf(view.get("revision")));
-    return view.get("revisions") instanceof List<?> revisions
-        ? revisions.stream()
-            .map(each -> (Map<?, ?>) each)
-            .filter(each -> Long.parseLong(String.valueOf(each.get("number"))) > live)
-            .map(each -> "revision " + each.get("number") + " lags " + shown(each.get("lag"), "?"))
-            .findFirst()
-            .orElse("")
-        : "";
+    return view.revisions().stream()
+        .filter(each -> each.number() > view.revision())
+        .map(each -> "revision " + each.number() + " lags " + shown(each.lag(), "?"))
+        .findFirst()
+        .orElse("");
   }
 
   private static Object shown(@Nullable Object value, String absent) {

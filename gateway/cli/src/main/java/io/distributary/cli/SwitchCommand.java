@@ -1,6 +1,7 @@
 package io.distributary.cli;
 
 import io.distributary.cli.client.CommandFailedException;
+import io.distributary.gateway.control.PlanJson;
 import io.distributary.schemas.json.Json;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,8 +31,8 @@ final class SwitchCommand implements Callable<Integer> {
   public Integer call() throws CommandFailedException {
     byte[] body =
         revision == null ? new byte[0] : Json.write(Map.of("revision", revision.longValue()));
-    Object live = view.post("switch", body).tree().get("live");
-    view.say("View " + view.name() + " is read from revision " + live + ".");
+    PlanJson plan = view.post("switch", body).as(PlanJson.class);
+    view.say("View " + view.name() + " is read from revision " + plan.live() + ".");
     return 0;
   }
 }

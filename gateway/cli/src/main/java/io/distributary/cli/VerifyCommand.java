@@ -1,6 +1,10 @@
 package io.distributary.cli;
 
 import io.distributary.cli.client.CommandFailedException;
+import io.distributary.gateway.control.ControlCodec;
+import io.distributary.gateway.control.VerificationJson;
+import io.distributary.gateway.control.VerificationJson.CountsJson;
+import io.distributary.gateway.control.VerificationJson.ProgressJson;
 import io.distributary.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -28,22 +32,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static final long BETWEEN_LINES_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int SHOWN = 20;
-  private static final List<String> KINDS = List.of("missing", "extra", "different", "stale");
-  private static final List<String> JSON_FIELDS =
-      List.of(
-          "view",
-          "checked",
-          "missing",
-          "extra",
-          "different",
-          "stale",
-          "moved",
-          "repaired",
-          "unrepaired",
-          "counts",
-          "truncated",
-          "revision",
-          "position");
 
   @Mixin private OneView view = new OneView();
 
@@ -70,15 +58,12 @@ final class VerifyCommand implements Callable<Integer> {
       return 0;
     }
     view.post("verify", body());
-    Map<String, @Nullable Object> report = ended();
-    if (!"DONE".equals(report.get("state"))) {
+    VerificationJson report = ended();
+    if (!"DONE".equals(report.state())) {
       throw new CommandFailedException(
-          "The verification came to no end ("
-              + report.get("state")
-              + "). "
-              + report.getOrDefault("message", ""));
+          "The verification came to no end (" + report.state() + "). " + report.message());
     }
-    view.say(json ? Json.text(shown(report)) : text(report));
+    view.say(json ? json(report) : text(report));
     return isRight(report) ? 0 : 1;
   }
 
@@ -91,87 +76,87 @@ final class VerifyCommand implements Callable<Integer> {
     return Json.text(wish).getBytes(StandardCharsets.UTF_8);
   }
 
-  private Map<String, @Nullable Object> ended()
-      throws CommandFailedException, InterruptedException {
+  private VerificationJson ended() throws CommandFailedException, InterruptedException {
     long said = System.nanoTime();
-    Map<String, @Nullable Object> report = view.tree("verify");
-    while ("RUNNING".equals(report.get("state"))) {
+    VerificationJson report = report();
+    while ("RUNNING".equals(report.state())) {
       if (System.nanoTime() - said > BETWEEN_LINES_NANOS) {
         said = System.nanoTime();
         view.err().println(progress(report));
         view.err().flush();
       }
       TimeUnit.MILLISECONDS.sleep(BETWEEN_MS);
-      report = view.tree("verify");
+      report = report();
     }
     return report;
   }
 
-  private static String progress(Map<String, @Nullable Object> report) {
-    Map<?, ?> counts = report.get("progress") instanceof Map<?, ?> map ? map : Map.of();
-    String phase = String.valueOf(report.get("phase")).toLowerCase(Locale.ROOT).replace('_', ' ');
+  private VerificationJson report() throws CommandFailedException {
+    return view.get("verify").as(VerificationJson.class);
+  }
+
+  private static String progress(VerificationJson report) {
+    ProgressJson counts = report.progress();
     return String.format(
         Locale.ROOT,
         "  %s: %,d of %,d events read, %,d entries compared, %,d open",
-        phase,
-        number(counts.get("read")),
-        number(counts.get("toRead")),
-        number(counts.get("compared")),
-        number(counts.get("open")));
+        report.phase().toLowerCase(Locale.ROOT).replace('_', ' '),
+        counts.read(),
+        counts.toRead(),
+        counts.compared(),
+        counts.open());
   }
 
-  private static Map<String, @Nullable Object> shown(Map<String, @Nullable Object> report) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    JSON_FIELDS.forEach(field -> shown.put(field, report.get(field)));
-    return shown;
+  private static String json(VerificationJson report) {
+    return new String(ControlCodec.write(report.findings()), StandardCharsets.UTF_8);
   }
 
-  private boolean isRight(Map<String, @Nullable Object> report) {
+  private boolean isRight(VerificationJson report) {
+    CountsJson counts = report.counts();
     return repair
-        ? count(report, "unrepaired") == 0
-        : KINDS.stream().allMatch(kind -> count(report, kind) == 0);
+        ? counts.unrepaired() == 0
+        : counts.missing() + counts.extra() + counts.different() + counts.stale() == 0;
   }
 
-  private String text(Map<String, @Nullable Object> report) {
+  private String text(VerificationJson report) {
+    CountsJson counts = report.counts();
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
-            "View %s, revision %s: %,d checked",
+            "View %s, revision %d: %,d checked, %,d missing, %,d extra, %,d different, %,d stale",
             view.name(),
-            report.get("revision"),
-            number(report.get("checked"))));
-    KINDS.forEach(
-        kind -> text.append(String.format(Locale.ROOT, ", %,d %s", count(report, kind), kind)));
+            report.revision(),
+            report.checked(),
+            counts.missing(),
+            counts.extra(),
+            counts.different(),
+            counts.stale()));
     if (repair) {
-      text.append(String.format(Locale.ROOT, "; %,d repaired", number(report.get("repaired"))));
+      text.append(String.format(Locale.ROOT, "; %,d repaired", report.repaired()));
     }
     text.append('.');
-    KINDS.forEach(kind -> list(report, kind, kind, text));
-    list(report, "unrepaired", "still wrong after the repair", text);
-    list(report, "moved", "under more than one key, by a producer's fault", text);
+    list("missing", report.missing(), counts.missing(), text);
+    list("extra", report.extra(), counts.extra(), text);
+    list("different", report.different(), counts.different(), text);
+    list("stale", report.stale(), counts.stale(), text);
+    list("still wrong after the repair", report.unrepaired(), counts.unrepaired(), text);
+    list("under more than one key, by a producer's fault", report.moved(), counts.moved(), text);
     return text.toString();
   }
 
-  private static void list(
-      Map<String, @Nullable Object> report, String kind, String title, StringBuilder text) {
-    if (!(report.get(kind) instanceof List<?> names) || names.isEmpty()) {
+  /**
+   * @param count of all, also where not all are named
+   */
+  private static void list(String title, List<String> names, long count, StringBuilder text) {
+    if (names.isEmpty()) {
       return;
     }
     text.append("\n").append(title).append(':');
     names.stream().limit(SHOWN).forEach(name -> text.append("\n  ").append(name));
-    long more = count(report, kind) - Math.min(SHOWN, names.size());
+    long more = count - Math.min(SHOWN, names.size());
     if (more > 0) {
       text.append(String.format(Locale.ROOT, "%n  and %,d more (--json names them)", more));
     }
-  }
-
-  /** Of all, also where not all are named. */
-  private static long count(Map<String, @Nullable Object> report, String kind) {
-    return report.get("counts") instanceof Map<?, ?> counts ? number(counts.get(kind)) : 0;
-  }
-
-  private static long number(@Nullable Object value) {
-    return value == null ? 0 : Long.parseLong(value.toString());
   }
 }

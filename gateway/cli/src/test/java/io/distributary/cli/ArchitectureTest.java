@@ -17,6 +17,10 @@ class ArchitectureTest {
       slices().matching("io.distributary.(cli..)").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule nobodyKnowsJackson =
+      noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml..");
+
+  @ArchTest
   static final ArchRule onlyServeKnowsTheGatewaysCode =
       noClasses()
           .that()
@@ -37,5 +41,6 @@ class ArchitectureTest {
               "io.distributary.gateway.plan..",
               "io.distributary.gateway.verify..",
               "io.distributary.gateway.view..")
-          .because("everything else speaks HTTP; only linkage and back-off are libraries");
+          .because(
+              "everything else speaks HTTP, in the gateway's documents; linkage and back-off are libraries");
 }

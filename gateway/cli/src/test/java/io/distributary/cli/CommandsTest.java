@@ -129,6 +129,21 @@ class CommandsTest {
   }
 
   @Test
+  void whatANewerGatewaySaysBesidesIsInTheJsonAndNoTroubleForTheTable() {
+    // Given
+    gateway.answer("/views", VIEWS.replace("\"lag\":0", "\"mood\":{\"good\":true},\"lag\":0"));
+
+    // When
+    run("status", "--json", "--url", gateway.url().toString());
+    run("status", "--url", gateway.url().toString());
+
+    // Then
+    assertThat(out.toString())
+        .contains("\"mood\":{\"good\":true},\"lag\":0")
+        .contains("document  mongodb  RUNNING  0    3        0");
+  }
+
+  @Test
   void statusCountsWhenAsked() {
     gateway.answer("/views?count=exact", VIEWS);
 
@@ -182,6 +197,23 @@ class CommandsTest {
     run("dead-letters", "list", "--json", "--view", "graph", "--url", gateway.url().toString());
 
     assertThat(out.toString().strip()).isEqualTo("[{\"id\":\"graph.r1.3.4711\"}]");
+  }
+
+  @Test
+  void deadLettersForPeopleAreATable() {
+    gateway.answer("/dead-letters", "{\"deadLetters\":[]}");
+    run("dead-letters", "list", "--url", gateway.url().toString());
+    assertThat(out.toString()).isEqualTo("No dead letters.\n");
+
+    gateway.answer(
+        "/dead-letters",
+        """
+        {"deadLetters":[{"id":"graph.r1.3.4711","view":"graph","subject":null,"reason":"too-large",
+         "at":"2026-01-01T00:00:00Z","superseded":true}]}""");
+    run("dead-letters", "list", "--url", gateway.url().toString());
+    assertThat(out.toString())
+        .contains("ID               SUBJECT  REASON     AT\n")
+        .contains("graph.r1.3.4711           too-large  2026-01-01T00:00:00Z  superseded");
   }
 
   @Test

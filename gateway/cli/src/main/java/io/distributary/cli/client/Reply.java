@@ -1,8 +1,12 @@
 package io.distributary.cli.client;
 
+import io.distributary.gateway.control.ControlCodec;
+import io.distributary.gateway.control.ControlDocument;
+import io.distributary.gateway.control.ProblemJson;
 import io.distributary.schemas.InvalidResourceException;
 import io.distributary.schemas.json.Json;
 import io.distributary.schemas.json.JsonLimits;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,20 @@ public record Reply(int status, byte[] body) {
   }
 
   /**
-   * The body as a JSON object.
+   * The body as one of the gateway's own documents.
+   *
+   * @throws CommandFailedException when it is something else
+   */
+  public <T extends ControlDocument> T as(Class<T> type) throws CommandFailedException {
+    try {
+      return ControlCodec.read(body, type);
+    } catch (IOException e) {
+      throw notOfAGateway(e.getMessage());
+    }
+  }
+
+  /**
+   * The body as a JSON object, whatever it holds.
    *
    * @throws CommandFailedException when it is something else
    */
@@ -36,35 +53,38 @@ public record Reply(int status, byte[] body) {
     try {
       return Json.parseObject(body, LIMITS);
     } catch (InvalidResourceException e) {
-      throw new CommandFailedException("The answer is not JSON of a gateway (" + e.defect() + ").");
+      throw notOfAGateway(e.defect());
     }
   }
 
-  /** The body as a JSON array. */
-  public List<?> array() throws CommandFailedException {
-    byte[] wrapped = ("{\"array\":" + text() + "}").getBytes(StandardCharsets.UTF_8);
-    Object array = new Reply(status, wrapped).tree().get("array");
-    return array instanceof List<?> list ? list : List.of();
+  private static CommandFailedException notOfAGateway(@Nullable Object why) {
+    return new CommandFailedException("The answer is not JSON of a gateway (" + why + ").");
   }
 
   /** The sentence in which the gateway says what is wrong, from either form of its errors. */
   public String problem() {
     try {
-      return problem(tree()).orElse("status " + status);
+      Optional<String> diagnostics = diagnostics(tree());
+      return diagnostics.isPresent() ? diagnostics.get() : detail();
     } catch (CommandFailedException notJson) {
       return "status " + status;
     }
   }
 
-  /** The sentence in an OperationOutcome or a problem (RFC 9457). */
-  public static Optional<String> problem(Map<?, ?> tree) {
-    Object issues = tree.get("issue");
-    if (issues instanceof List<?> list
-        && !list.isEmpty()
-        && list.get(0) instanceof Map<?, ?> first) {
-      return sentence(first.get("diagnostics"));
-    }
-    return sentence(tree.get("detail")).or(() -> sentence(tree.get("title")));
+  /** The sentence in an OperationOutcome. */
+  public static Optional<String> diagnostics(Map<?, ?> outcome) {
+    return outcome.get("issue") instanceof List<?> issues
+            && !issues.isEmpty()
+            && issues.get(0) instanceof Map<?, ?> first
+        ? sentence(first.get("diagnostics"))
+        : Optional.empty();
+  }
+
+  private String detail() throws CommandFailedException {
+    ProblemJson problem = as(ProblemJson.class);
+    return sentence(problem.detail())
+        .or(() -> sentence(problem.title()))
+        .orElse("status " + status);
   }
 
   private static Optional<String> sentence(@Nullable Object value) {

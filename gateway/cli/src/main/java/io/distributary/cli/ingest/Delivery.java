@@ -166,7 +166,7 @@ final class Delivery {
 
   private static String why(int status, Map<?, ?> response) {
     return response.get("outcome") instanceof Map<?, ?> outcome
-        ? Reply.problem(outcome).orElse("status " + status)
+        ? Reply.diagnostics(outcome).orElse("status " + status)
         : "status " + status;
   }
 }
