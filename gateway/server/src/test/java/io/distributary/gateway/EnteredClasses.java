@@ -2,22 +2,26 @@ package io.distributary.gateway;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
-import static net.bytebuddy.matcher.ElementMatchers.isSubTypeOf;
+import static net.bytebuddy.matcher.ElementMatchers.nameMatches;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+import static net.bytebuddy.matcher.ElementMatchers.none;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Which classes of the project are entered: whose methods run, on any thread and by any class
- * loader. Nested classes are their outermost one; records and enums, the values that are passed
- * along, are left out.
+ * Which classes of the gateway and its sinks are entered: whose methods run, on any thread and by
+ * any class loader. Nested classes are their outermost one; records and plain enums, the values
+ * that are passed along, are left out.
  */
 final class EnteredClasses {
   private static final String KEY = "distributary.entered";
@@ -30,18 +34,35 @@ final class EnteredClasses {
   static EnteredClasses watch() {
     EnteredClasses entered = new EnteredClasses();
     System.getProperties().put(KEY, entered.names);
-    new AgentBuilder.Default()
+    new AgentBuilder.Default(new ByteBuddy().ignore(none())) // lambdas are synthetic
         .disableClassFormatChanges()
         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+        .with(
+            // a plugin's loader does not show the bytes of the contract's classes
+            AgentBuilder.LocationStrategy.ForClassLoader.STRONG.withFallbackTo(
+                ClassFileLocator.ForClassLoader.ofSystemLoader()))
         .type(
-            nameStartsWith("io.distributary.")
-                .and(not(isSubTypeOf(Record.class)))
-                .and(not(TypeDescription::isEnum)))
+            nameStartsWith("io.distributary.gateway.")
+                .or(nameStartsWith("io.distributary.sinks."))
+                .and(not(isOfTests()))
+                .and(not(TypeDescription::isRecord))
+                .and(not(EnteredClasses::isPlainEnum)))
         .transform(
             (builder, type, loader, module, domain) ->
                 builder.visit(Advice.to(Entry.class).on(isMethod().and(not(isAbstract())))))
         .installOn(ByteBuddyAgent.install());
     return entered;
+  }
+
+  private static boolean isPlainEnum(TypeDescription type) {
+    return type.isEnum() && type.getInterfaces().isEmpty();
+  }
+
+  /** Those of this package are tests, but for two. */
+  private static ElementMatcher.Junction<TypeDescription> isOfTests() {
+    return nameStartsWith("io.distributary.gateway.")
+        .and(
+            not(nameMatches("io\\.distributary\\.gateway\\.(?:[a-z].*|Main.*|Gateway(?:\\$.*)?)")));
   }
 
   void forget() {

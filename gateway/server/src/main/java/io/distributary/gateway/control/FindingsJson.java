@@ -17,7 +17,7 @@ public record FindingsJson(
     List<String> unrepaired,
     CountsJson counts,
     boolean truncated,
-    long revision,
+    int revision,
     @Nullable String position)
     implements ControlDocument {
   public FindingsJson {

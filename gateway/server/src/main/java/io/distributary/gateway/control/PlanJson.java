@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param revisions the numbers of all
  */
 public record PlanJson(
-    String view, long live, @Nullable Long building, boolean paused, List<Long> revisions)
+    String view, int live, @Nullable Integer building, boolean paused, List<Integer> revisions)
     implements ControlDocument {
   public PlanJson {
     revisions = List.copyOf(revisions);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VerificationJson(
     String view,
-    long revision,
+    int revision,
     boolean repair,
     String state,
     String phase,

@@ -22,7 +22,7 @@ public record ViewJson(
     String name,
     String type,
     String state,
-    long revision,
+    int revision,
     @Nullable Long resources,
     @Nullable Long lag,
     long deadLetters,
@@ -48,7 +48,7 @@ public record ViewJson(
    * @param position the revision's checkpoint; null when unknown
    */
   public record RevisionJson(
-      long number,
+      int number,
       boolean live,
       boolean proven,
       boolean dropping,

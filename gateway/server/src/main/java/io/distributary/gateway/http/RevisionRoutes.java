@@ -83,7 +83,7 @@ final class RevisionRoutes {
         plan.revisions().stream().map(RevisionRoutes::number).toList());
   }
 
-  private static long number(ViewPlan.Revision revision) {
+  private static int number(ViewPlan.Revision revision) {
     return revision.id().number();
   }
 }

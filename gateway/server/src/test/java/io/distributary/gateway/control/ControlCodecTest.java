@@ -94,10 +94,10 @@ class ControlCodecTest {
             "{" + VIEW_FIELDS + ",'example':'RETURN \\'x\\''}"),
         document(new OneViewJson(VIEW, null), "{" + VIEW_FIELDS + ",'example':null}"),
         document(
-            new PlanJson("document", 1, 2L, false, List.of(1L, 2L)),
+            new PlanJson("document", 1, 2, false, List.of(1, 2)),
             "{'view':'document','live':1,'building':2,'paused':false,'revisions':[1,2]}"),
         document(
-            new PlanJson("document", 1, null, true, List.of(1L)),
+            new PlanJson("document", 1, null, true, List.of(1)),
             "{'view':'document','live':1,'building':null,'paused':true,'revisions':[1]}"),
         document(
             VERIFICATION,
