@@ -224,9 +224,27 @@ final class BrokenReading {
   }
 
   static Alteration forgetsWhereAHistoryWasBroken() {
+    return histories(
+        (right, table) ->
+            (id, from, context, visitor) -> right.history(id, Cursor.START, context, visitor));
+  }
+
+  /** All versions of a resource, as a {@link HistoryReader} gives them. */
+  private interface Versions {
+    Optional<Cursor> history(
+        ResourceId id, Cursor from, ReadContext context, Visitor<StoredResource> visitor)
+        throws SinkException;
+  }
+
+  private interface Histories {
+    Versions of(HistoryReader right, MemoryTable table);
+  }
+
+  private static Alteration histories(Histories histories) {
     return reading(
         (right, table) -> {
           HistoryReader history = right.history().orElseThrow();
+          Versions versions = histories.of(history, table);
           return right.withHistory(
               new HistoryReader() {
                 @Override
@@ -236,7 +254,7 @@ final class BrokenReading {
                     ReadContext context,
                     Visitor<StoredResource> visitor)
                     throws SinkException {
-                  return history.history(id, Cursor.START, context, visitor);
+                  return versions.history(id, from, context, visitor);
                 }
 
                 @Override
@@ -344,29 +362,13 @@ final class BrokenReading {
   }
 
   static Alteration listsTheOldestFirst() {
-    return reading(
-        (right, table) -> {
-          HistoryReader history = right.history().orElseThrow();
-          return right.withHistory(
-              new HistoryReader() {
-                @Override
-                public Optional<Cursor> history(
-                    ResourceId id,
-                    Cursor from,
-                    ReadContext context,
-                    Visitor<StoredResource> visitor) {
-                  List<MemoryDocument> all = new ArrayList<>(table.history(id));
-                  Collections.reverse(all);
-                  return handOver(all.stream(), visitor);
-                }
-
-                @Override
-                public Optional<StoredResource> version(
-                    ResourceId id, Version version, ReadContext context) throws SinkException {
-                  return history.version(id, version, context);
-                }
-              });
-        });
+    return histories(
+        (right, table) ->
+            (id, from, context, visitor) -> {
+              List<MemoryDocument> all = new ArrayList<>(table.history(id));
+              Collections.reverse(all);
+              return handOver(all.stream(), visitor);
+            });
   }
 
   private interface Asking {

@@ -92,23 +92,32 @@ final class ReadingRules {
 
   private static void heads(Bench bench) throws Exception {
     ResourceReader reader = bench.view().resourceReader();
-    List<Event> events = new ArrayList<>(bench.updates(bench.newIds(100)));
-    bench.newIds(20).forEach(id -> events.add(bench.events().delete(id)));
-    bench.view().apply(events);
-    List<ResourceId> asked = new ArrayList<>(bench.newIds(30));
-    events.forEach(event -> asked.add(event.id()));
+    List<Event> events = written(bench);
+    List<ResourceId> asked = asked(bench, events);
     Map<ResourceId, ResourceHead> expected =
         events.stream().collect(Collectors.toMap(Event::id, Expect::head));
     assertThat(reader.heads(asked, bench.view().context())).isEqualTo(expected);
   }
 
-  private static void many(Bench bench) throws Exception {
-    ResourceReader reader = bench.view().resourceReader();
+  /** A hundred live resources and twenty deleted ones. */
+  private static List<Event> written(Bench bench) throws Exception {
     List<Event> events = new ArrayList<>(bench.updates(bench.newIds(100)));
     bench.newIds(20).forEach(id -> events.add(bench.events().delete(id)));
     bench.view().apply(events);
+    return events;
+  }
+
+  /** Their ids, behind some that the view never saw. */
+  private static List<ResourceId> asked(Bench bench, List<Event> events) {
     List<ResourceId> asked = new ArrayList<>(bench.newIds(30));
     events.forEach(event -> asked.add(event.id()));
+    return asked;
+  }
+
+  private static void many(Bench bench) throws Exception {
+    ResourceReader reader = bench.view().resourceReader();
+    List<Event> events = written(bench);
+    List<ResourceId> asked = asked(bench, events);
     List<StoredResource> read = new ArrayList<>();
     reader.readAll(asked, bench.view().context(), read::add);
     read.sort(Comparator.comparing(stored -> stored.head().id()));
