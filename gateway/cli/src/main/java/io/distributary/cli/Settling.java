@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Waits until every view has all of the stream, and says from time to time what is missing. It
- * looks at a fixed period, also while the gateway is away: whoever waits wants to know at once.
+ * looks at a fixed period, also while the gateway is unreachable: whoever waits wants to know at
+ * once.
  */
 final class Settling {
   private static final Set<String> UNSETTLED = Set.of("CATCHING_UP", "RETRYING");
@@ -53,7 +54,7 @@ final class Settling {
     try {
       Reply reply = gateway.get("/views", QUICK);
       return reply.isGood() ? behind(reply.as(ViewsJson.class)) : List.of("the gateway");
-    } catch (IOException away) {
+    } catch (IOException unreachable) {
       return List.of("the gateway");
     }
   }

@@ -115,7 +115,7 @@ final class StatusCommand implements Callable<Integer> {
   private static Optional<Reply> population(GatewayClient gateway) {
     try {
       return Optional.of(gateway.get("/population", QUICK)).filter(Reply::isGood);
-    } catch (IOException away) {
+    } catch (IOException unreachable) {
       return Optional.empty();
     }
   }
@@ -132,7 +132,7 @@ final class StatusCommand implements Callable<Integer> {
         throw new CommandFailedException("Refused (" + reply.status() + "): " + reply.problem());
       }
       return Optional.of(reply);
-    } catch (IOException away) {
+    } catch (IOException unreachable) {
       return Optional.empty();
     }
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Compares a view with the stream, resource by resource, and names what differs.",
-      "Ends with 0 when nothing does, or all that does is mended; with 1 else.",
+      "Ends with 0 when nothing does, or all that does is repaired; with 1 else.",
       "Ctrl-C ends the waiting, not the verification; --cancel ends that."
     },
     mixinStandardHelpOptions = true)

@@ -56,7 +56,7 @@ public final class GatewayClient {
     try {
       return good(get(path, timeout));
     } catch (IOException e) {
-      throw away(e);
+      throw unreachable(e);
     }
   }
 
@@ -64,7 +64,7 @@ public final class GatewayClient {
     try {
       return good(post(path, body, Map.of("Content-Type", "application/json"), timeout));
     } catch (IOException e) {
-      throw away(e);
+      throw unreachable(e);
     }
   }
 
@@ -72,7 +72,7 @@ public final class GatewayClient {
     try {
       return good(send(request(path, timeout).DELETE().build()));
     } catch (IOException e) {
-      throw away(e);
+      throw unreachable(e);
     }
   }
 
@@ -83,7 +83,7 @@ public final class GatewayClient {
     return reply;
   }
 
-  private CommandFailedException away(IOException failure) {
+  private CommandFailedException unreachable(IOException failure) {
     String why = failure instanceof ConnectException ? "nothing listens there" : failure.toString();
     return new CommandFailedException("The gateway at " + url + " does not answer: " + why + ".");
   }

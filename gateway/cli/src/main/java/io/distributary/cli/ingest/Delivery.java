@@ -74,7 +74,7 @@ final class Delivery {
     Reply reply;
     try {
       reply = gateway.post("/fhir", Outgoing.batch(batch), headers, ANSWERS_WITHIN);
-    } catch (IOException away) {
+    } catch (IOException unreachable) {
       return batch;
     }
     if (NOT_NOW.contains(reply.status())) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a gateway that is away is waited for, in all and before the next try. Shared by all that
+ * How long an unreachable gateway is waited for, in all and before the next try. Shared by all that
  * send.
  */
 final class Patience {

@@ -25,7 +25,7 @@ public record DeadLetterJson(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MarkJson discarded)
     implements ControlDocument {
   /**
-   * That a letter is discarded.
+   * That a dead letter is discarded.
    *
    * @param reason in the operator's words
    */

@@ -3,7 +3,7 @@ package io.distributary.gateway.control;
 import java.util.List;
 
 /**
- * {@code GET /dead-letters}: some of the letters that were asked for, oldest first.
+ * {@code GET /dead-letters}: some of the dead letters that were asked for, oldest first.
  *
  * @param total how many there are
  * @param truncated whether there are more than are listed
@@ -14,7 +14,7 @@ public record DeadLettersJson(List<DeadLetterJson> deadLetters, long total, bool
     deadLetters = List.copyOf(deadLetters);
   }
 
-  /** How many, no letter. */
+  /** How many, no dead letter. */
   @Override
   public String toString() {
     return deadLetters.size() + " of " + total + " dead letters";

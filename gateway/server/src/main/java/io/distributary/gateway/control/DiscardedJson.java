@@ -3,7 +3,7 @@ package io.distributary.gateway.control;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many letters are discarded now.
+ * How many dead letters are discarded now.
  *
  * @param next where to go on; null when nothing is left
  */

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of letters that were redriven.
+ * What became of dead letters that were redriven.
  *
  * @param redriven how many are applied, and gone
  * @param rejected how many the view rejected again
- * @param failed every letter that is still there
+ * @param failed every dead letter that is still there
  * @param next where to go on; null when nothing is left
  */
 public record RedrivenJson(
@@ -19,7 +19,7 @@ public record RedrivenJson(
   }
 
   /**
-   * A letter that stayed.
+   * A dead letter that stayed.
    *
    * @param reason its code, and {@code message} the sentence
    */

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * names, the first of those that {@code counts} counts.
  *
  * @param revision its number
- * @param repair whether what differs is mended
+ * @param repair whether what differs is repaired
  * @param since when it began
  * @param checked resources that the log has for this view, and entries that it does not have
  * @param moved resources that live under more than one key, by a producer's fault
- * @param repaired how many of the differences are mended
+ * @param repaired how many of the differences are repaired
  * @param unrepaired what is still wrong after a repair
  * @param truncated whether a list names fewer than there are
  * @param position the checkpoint up to which the log was folded; null until it is known
@@ -58,7 +58,7 @@ public record VerificationJson(
    *
    * @param toRead places in the log to be read in this phase, and {@code read} of them: records
    * @param compared entries of the view
-   * @param open names that are to be looked up again, or to be mended
+   * @param open names that are to be looked up again, or to be repaired
    */
   public record ProgressJson(long toRead, long read, long compared, long open) {
     static final ProgressJson NONE = new ProgressJson(0, 0, 0, 0);

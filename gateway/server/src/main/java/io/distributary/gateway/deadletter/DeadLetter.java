@@ -37,7 +37,7 @@ public record DeadLetter(
     }
   }
 
-  /** A letter as it begins. */
+  /** A dead letter as it begins. */
   public static DeadLetter of(
       RevisionId revision,
       Version version,
@@ -52,7 +52,7 @@ public record DeadLetter(
     return key().id();
   }
 
-  /** Of the letter that the event at this place has, if it has one. */
+  /** Of the dead letter that the event at this place has, if it has one. */
   public static String id(RevisionId revision, Version version) {
     return new DeadLetterKey(revision, version.partition(), version.offset()).id();
   }

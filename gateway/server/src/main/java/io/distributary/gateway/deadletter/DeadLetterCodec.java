@@ -24,7 +24,7 @@ final class DeadLetterCodec {
 
   private DeadLetterCodec() {}
 
-  /** What takes a letter out of the topic. */
+  /** What takes a dead letter out of the topic. */
   static TopicRecord tombstone(DeadLetter letter) {
     return TopicRecord.of(letter.key().topicKey(), null, Map.of());
   }

@@ -27,8 +27,8 @@ import org.h2.mvstore.type.StringDataType;
 
 /**
  * The dead letters as their topic has them, in a file that lives no longer than the gateway: the
- * heap holds a few megabytes of it, however many letters there are. Calls block, save those that
- * count or ask whether there is any in one revision.
+ * heap holds a few megabytes of it, however many dead letters there are. Calls block, save those
+ * that count or ask whether there is any in one revision.
  */
 final class DeadLetterIndex implements AutoCloseable {
   private static final int CACHE_MB = 4;
@@ -106,7 +106,7 @@ final class DeadLetterIndex implements AutoCloseable {
   }
 
   /**
-   * A letter that is there keeps its marks: a gateway that comes late may not have seen that
+   * A dead letter that is there keeps its marks: a gateway that comes late may not have seen that
    * another one made them.
    */
   synchronized void put(DeadLetter written) {
@@ -231,7 +231,7 @@ final class DeadLetterIndex implements AutoCloseable {
         .filter(letter -> letter.version().compareTo(newest) < 0);
   }
 
-  /** Where the letters of a selection stand: in a map of all, or in that of subjects. */
+  /** Where the dead letters of a selection stand: in a map of all, or in that of subjects. */
   private Stream<Run> runs(DeadLetterSelection which, MVMap<String, byte[]> whole) {
     return counts.keySet().stream()
         .filter(space -> space.holds(which))
@@ -252,7 +252,7 @@ final class DeadLetterIndex implements AutoCloseable {
   }
 
   /**
-   * A letter's key in one of the maps.
+   * A dead letter's key in one of the maps.
    *
    * @param order what stands behind the prefix
    */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which letter: the revision, and the place of the event that it rejected. */
+/** Which dead letter: the revision, and the place of the event that it rejected. */
 record DeadLetterKey(RevisionId revision, int partition, long offset) {
   private static final String REVISION = "([a-z][a-z0-9-]*)\\.r([1-9]\\d{0,8})";
   private static final Pattern ID = Pattern.compile(REVISION + "\\.(\\d{1,4})\\.(\\d{1,13})");
@@ -36,7 +36,7 @@ record DeadLetterKey(RevisionId revision, int partition, long offset) {
     return revision + "." + partition + "." + offset;
   }
 
-  /** {@code document.r1|3@4711}: writing a letter again replaces it. */
+  /** {@code document.r1|3@4711}: writing a dead letter again replaces it. */
   String topicKey() {
     return revision + "|" + partition + "@" + offset;
   }

@@ -3,7 +3,7 @@ package io.distributary.gateway.deadletter;
 import java.util.List;
 
 /**
- * Some of the letters of a selection.
+ * Some of the dead letters of a selection.
  *
  * @param total how many the selection has
  */

@@ -15,18 +15,18 @@ import java.util.Optional;
  * StreamException}.
  */
 public interface DeadLetters {
-  /** Completes when the log has all of them. Writing a letter again replaces it. */
+  /** Completes when the log has all of them. Writing a dead letter again replaces it. */
   Future<Void> write(Collection<DeadLetter> letters);
 
-  /** Removes letters for good, as their events are applied. */
+  /** Removes dead letters for good, as their events are applied. */
   Future<Void> forget(Collection<DeadLetter> letters);
 
   /** The first of a selection, oldest first: by rejection, those of one resource by place. */
   Future<DeadLetterPage> list(DeadLetterSelection which, int limit);
 
   /**
-   * A selection in an order that rejecting or discarding a letter does not change, for going over
-   * all of it piece by piece.
+   * A selection in an order that rejecting or discarding a dead letter does not change, for going
+   * over all of it piece by piece.
    *
    * @param last id of the last one seen; empty for the beginning
    */
@@ -46,7 +46,7 @@ public interface DeadLetters {
   Future<List<DeadLetter>> overtaken(
       RevisionId revision, Map<ResourceId, Version> applied, int limit);
 
-  /** How many letters a revision has, superseded ones included, discarded ones not. */
+  /** How many dead letters a revision has, superseded ones included, discarded ones not. */
   long count(RevisionId revision);
 
   /** Lets go of what they are kept in. */

@@ -19,7 +19,7 @@ record KeySpace(RevisionId revision, boolean superseded, boolean discarded) {
         && which.revision().map(revision::equals).orElse(true);
   }
 
-  /** How the keys of all its letters begin. */
+  /** How the keys of all its dead letters begin. */
   String prefix() {
     return revisionPrefix() + (superseded ? "s" : "o") + (discarded ? "d " : "- ");
   }
@@ -33,7 +33,7 @@ record KeySpace(RevisionId revision, boolean superseded, boolean discarded) {
     return revision + " ";
   }
 
-  /** How the keys of its letters about a resource begin. */
+  /** How the keys of its dead letters about a resource begin. */
   String prefix(ResourceId subject) {
     return prefix() + subject + " ";
   }

@@ -33,9 +33,9 @@ public final class TopicDeadLetters implements DeadLetters {
   }
 
   /**
-   * Reads all letters that there are, and goes on following them.
+   * Reads all dead letters that there are, and goes on following them.
    *
-   * @param events the name of the topic that the letters point into
+   * @param events the name of the topic that the dead letters point into
    * @return fails with a {@link StreamException}: a halt when there is no room for the index
    */
   public static Future<TopicDeadLetters> follow(Vertx vertx, FollowedTopic topic, String events) {

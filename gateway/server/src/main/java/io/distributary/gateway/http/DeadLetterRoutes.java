@@ -77,7 +77,7 @@ final class DeadLetterRoutes {
         page.isTruncated());
   }
 
-  /** A view that is no longer configured may have letters still. */
+  /** A view that is no longer configured may have dead letters still. */
   private void requireKnown(DeadLetterSelection which, long total) {
     try {
       if (total == 0 && which.view().isPresent()) {

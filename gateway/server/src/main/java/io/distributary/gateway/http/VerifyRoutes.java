@@ -63,10 +63,10 @@ final class VerifyRoutes {
     Map<String, @Nullable Object> tree = body.length == 0 ? Map.of() : parsed(body);
     Object repair = tree.getOrDefault(REPAIR, false);
     boolean known = Set.of(REPAIR, RevisionNumber.FIELD).containsAll(tree.keySet());
-    if (!known || !(repair instanceof Boolean mends)) {
+    if (!known || !(repair instanceof Boolean repairs)) {
       throw HttpError.invalid(FORM);
     }
-    return new Wish(mends, revision(tree, view));
+    return new Wish(repairs, revision(tree, view));
   }
 
   private static Map<String, @Nullable Object> parsed(byte[] body) {

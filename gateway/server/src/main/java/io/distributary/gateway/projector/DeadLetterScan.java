@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Goes over letters piece by piece, so that no more than a piece is held in memory. */
+/** Goes over dead letters piece by piece, so that no more than a piece is held in memory. */
 final class DeadLetterScan {
   private static final int PIECE = 500;
 
@@ -29,7 +29,7 @@ final class DeadLetterScan {
   }
 
   /**
-   * @return id of the last letter that was come to, when there may be more
+   * @return id of the last dead letter that was come to, when there may be more
    */
   Future<Optional<String>> over(Stretch stretch, Function<List<DeadLetter>, Future<Void>> step) {
     return over(stretch, step, clock.instant().plus(patience));

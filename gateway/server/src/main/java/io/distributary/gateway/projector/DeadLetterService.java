@@ -34,21 +34,21 @@ public final class DeadLetterService {
   private final DeadLetterScan walk;
 
   /**
-   * Which letters to go over.
+   * Which dead letters to go over.
    *
-   * @param after id of the last letter that an earlier call came to; empty for the beginning
+   * @param after id of the last dead letter that an earlier call came to; empty for the beginning
    * @param limit how many at most
    */
   public record Stretch(DeadLetterSelection which, Optional<String> after, int limit) {}
 
   /**
-   * What became of letters that were redriven.
+   * What became of dead letters that were redriven.
    *
    * @param redriven how many are applied, and gone
    * @param rejected how many the view rejected again
-   * @param failed every letter that is still there, those rejected again included
+   * @param failed every dead letter that is still there, those rejected again included
    * @param unreachable whether a view could not be written to now
-   * @param next id of the last letter that was come to, when there may be more
+   * @param next id of the last dead letter that was come to, when there may be more
    */
   public record RedriveResult(
       long redriven,
@@ -57,18 +57,18 @@ public final class DeadLetterService {
       boolean unreachable,
       Optional<String> next) {}
 
-  /** A letter that stayed. */
+  /** A dead letter that stayed. */
   public record FailedLetter(String id, Reason reason) {}
 
   /**
-   * How many letters are discarded now.
+   * How many dead letters are discarded now.
    *
-   * @param next id of the last letter that was come to, when there may be more
+   * @param next id of the last dead letter that was come to, when there may be more
    */
   public record DiscardResult(long discarded, Optional<String> next) {}
 
   /**
-   * @param patience after which a call goes over no more letters
+   * @param patience after which a call goes over no more dead letters
    */
   public DeadLetterService(
       Vertx vertx,
@@ -85,7 +85,9 @@ public final class DeadLetterService {
     this.walk = new DeadLetterScan(letters, clock, patience);
   }
 
-  /** Reads the letters' events again and writes them to their views; what is applied is gone. */
+  /**
+   * Reads the dead letters' events again and writes them to their views; what is applied is gone.
+   */
   public Future<RedriveResult> redrive(Stretch stretch) {
     Redrive redrive = redrive();
     return walk.over(stretch, redrive::redrive)
@@ -111,7 +113,7 @@ public final class DeadLetterService {
   }
 
   /**
-   * Marks letters as settled.
+   * Marks dead letters as settled.
    *
    * @param reason in the operator's words
    */

@@ -30,7 +30,7 @@ final class DeadLetterWriter {
     this.revision = revision;
   }
 
-  /** A letter that is there already keeps its marks. */
+  /** A dead letter that is there already keeps its marks. */
   Future<Void> write(WriteBatch batch) {
     return rejected(batch).compose(this::write).compose(written -> markOvertaken(batch));
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       dead letters.
  *   <li>Transient trouble is tried again with back-off, for ever; a rejected event holds nobody up.
  *   <li>Polling never stops while we are in the group; it is paused while too much is in memory.
- *   <li>At most one poll, one write (or letter) and one commit are under way.
+ *   <li>At most one poll, one write (or dead letter) and one commit are under way.
  *   <li>When it is paced, a batch begins only after the last one has had its time.
  * </ol>
  */

@@ -67,8 +67,8 @@ record LoggedResource(Optional<LoggedEvent> head, List<LoggedEvent> others) {
   }
 
   /**
-   * When another gateway's letter was heard of only after the log was folded, nobody knows which
-   * event came before the head.
+   * When another gateway's dead letter was heard of only after the log was folded, nobody knows
+   * which event came before the head.
    */
   private boolean isOlderThanRefusedHead(ViewEntry entry, Set<Version> rejected) {
     return head.filter(each -> rejected.contains(each.version()))

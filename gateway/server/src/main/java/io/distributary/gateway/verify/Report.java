@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One verification of a revision, under way or ended.
  *
- * @param repair whether what differs is mended
+ * @param repair whether what differs is repaired
  * @param since when it began
  * @param position the checkpoint up to which the log was folded; empty until it is known
  * @param message why it failed; else empty
@@ -37,7 +37,7 @@ public record Report(
    *
    * @param toRead offsets of the log to be read in this phase, and {@code read} of them: records
    * @param compared entries of the view
-   * @param open names that are to be looked up again, or to be mended
+   * @param open names that are to be looked up again, or to be repaired
    */
   public record ReportedProgress(String phase, long toRead, long read, long compared, long open) {}
 
@@ -47,7 +47,7 @@ public record Report(
    * @param checked resources that the log has for this view, and entries that it does not have
    * @param moved resources that live under more than one key: no difference of the view, but a
    *     producer's fault
-   * @param repaired how many of the differences are mended
+   * @param repaired how many of the differences are repaired
    * @param unrepaired what is still wrong after a repair
    */
   public record Findings(
@@ -71,7 +71,7 @@ public record Report(
       return missing.count() + extra.count() + different.count() + stale.count();
     }
 
-    /** Whether the view is right: nothing differed, or all that did is mended. */
+    /** Whether the view is right: nothing differed, or all that did is repaired. */
     public boolean isClean() {
       return wrong() == repaired;
     }

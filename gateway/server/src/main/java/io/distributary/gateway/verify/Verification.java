@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Compares one revision of a view with the log, and mends it if asked. Blocks for as long as that
+ * Compares one revision of a view with the log, and repairs it if asked. Blocks for as long as that
  * takes; memory stays small, however large log and view are.
  *
  * <ol>

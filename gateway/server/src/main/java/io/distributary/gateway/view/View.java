@@ -72,7 +72,7 @@ public interface View {
   /**
    * Begins to verify a revision; one of a view at a time.
    *
-   * @param repair whether what differs is mended
+   * @param repair whether what differs is repaired
    * @return what there is to say already; fails with {@link
    *     io.distributary.gateway.plan.PlanException} when the revision cannot be verified now
    */

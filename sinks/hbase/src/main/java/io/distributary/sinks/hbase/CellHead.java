@@ -44,8 +44,8 @@ record CellHead(State state, Instant appended, String hash, String source) {
   }
 
   /**
-   * Reads a cell. What nobody but a stranger can have written there is taken for the source of a
-   * live version: its hash tells.
+   * Reads a cell. What this sink cannot have written there is taken for the source of a live
+   * version: its hash tells.
    */
   static CellHead decode(byte[] cell) {
     String text = new String(cell, StandardCharsets.UTF_8);

@@ -161,8 +161,8 @@ final class ChartAnswers extends RowAnswers {
   }
 
   /**
-   * The text as it stands where the hash says that this sink wrote it; null for what nobody but a
-   * stranger can have written.
+   * The text as it stands where the hash says that this sink wrote it; null for what this sink
+   * cannot have written.
    */
   private static @Nullable Object json(ChartRow row) {
     if (row.head().hash().equals(row.hash())) {

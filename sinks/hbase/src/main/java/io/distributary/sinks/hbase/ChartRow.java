@@ -35,7 +35,7 @@ record ChartRow(
     return new Scan().addFamily(FAMILY);
   }
 
-  /** Empty for a row that a stranger wrote: without a head, or named otherwise. */
+  /** Empty for a row that somebody else wrote: without a head, or named otherwise. */
   static Optional<ChartRow> of(Result result) {
     return of(result, row -> ResourceId.tryParse(RowKeys.keyIn(row)));
   }

@@ -153,13 +153,12 @@ final class HBaseEntries {
     return switch (table) {
       case CHARTS -> {
         Result[] known = get(ViewTable.RESOURCES, read.stream().map(this::key).toList(), context);
-        yield strangers(
-            table, read, i -> keys.isChart(read.get(i).getRow()) && !known[i].isEmpty());
+        yield foreign(table, read, i -> keys.isChart(read.get(i).getRow()) && !known[i].isEmpty());
       }
       case RESOURCES -> resources(read, context);
       case TIMELINE -> {
         Result[] dated = get(ViewTable.CHARTS, read.stream().map(this::dated).toList(), context);
-        yield strangers(table, read, i -> isDate(read.get(i), dated[i]));
+        yield foreign(table, read, i -> isDate(read.get(i), dated[i]));
       }
     };
   }
@@ -172,7 +171,7 @@ final class HBaseEntries {
     boolean at(int index);
   }
 
-  private static List<ViewEntry> strangers(ViewTable table, List<Result> read, Known known) {
+  private static List<ViewEntry> foreign(ViewTable table, List<Result> read, Known known) {
     return IntStream.range(0, read.size())
         .filter(i -> !known.at(i))
         .mapToObj(read::get)
@@ -264,7 +263,7 @@ final class HBaseEntries {
         .orElseGet(() -> unreadable(held.name(), held.version()));
   }
 
-  /** Whatever a stranger's row asks for: one that is too short or too long is nobody's. */
+  /** Whatever a row of somebody else's asks for: one that is too short or too long is nobody's. */
   private static Get get(byte[] row) {
     byte[] legal = row.length == 0 ? new byte[1] : row;
     return new Get(Arrays.copyOf(legal, Math.min(legal.length, HConstants.MAX_ROW_LENGTH)));

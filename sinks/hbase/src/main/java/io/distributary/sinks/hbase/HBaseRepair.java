@@ -32,9 +32,9 @@ import org.apache.hadoop.hbase.client.Result;
 /**
  * Puts every cell of a resource as it must be, and deletes the others up to what was found, each by
  * its exact version. A newer write lies at a greater timestamp and is not touched. Delete markers,
- * a stranger's and the own, mask what is put at or below them until a major compaction: where they
- * do, or could, the regions concerned are compacted, and what was masked is put once more, as the
- * compaction drops it.
+ * somebody else's and the own, mask what is put at or below them until a major compaction: where
+ * they do, or could, the regions concerned are compacted, and what was masked is put once more, as
+ * the compaction drops it.
  */
 final class HBaseRepair implements SinkRepair<ChartEntry> {
   private static final long NONE = -1;

@@ -57,7 +57,7 @@ final class ResourceRow {
     return row.isEmpty() ? Stream.empty() : row.listCells().stream().flatMap(ResourceRow::version);
   }
 
-  /** Nothing of what a stranger wrote: named otherwise. */
+  /** Nothing of what somebody else wrote: named otherwise. */
   private static Stream<ChartRow> version(Cell cell) {
     Optional<ResourceId> id = ResourceId.tryParse(RowKeys.text(CellUtil.cloneRow(cell)));
     Optional<ResourceId> key = ResourceId.tryParse(RowKeys.text(CellUtil.cloneQualifier(cell)));

@@ -26,16 +26,16 @@ final class BoltRelay implements AutoCloseable {
 
   private final ServerAddress server;
   private final Duration patience;
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final String name;
   private @Nullable AnswerMemory memory;
   private @Nullable Socket driverSide;
   private ServerAddress.@Nullable Link serverSide;
 
-  private BoltRelay(ServerAddress server, Duration patience, ServerSocket door) {
+  private BoltRelay(ServerAddress server, Duration patience, ServerSocket listener) {
     this.server = server;
     this.patience = patience;
-    this.door = door;
+    this.listener = listener;
     this.name = "neo4j-relay-" + RELAYS.incrementAndGet();
   }
 
@@ -43,8 +43,8 @@ final class BoltRelay implements AutoCloseable {
    * @param patience for each step of making a connection
    */
   static BoltRelay open(ServerAddress server, Duration patience) throws IOException {
-    ServerSocket door = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
-    BoltRelay relay = new BoltRelay(server, patience, door);
+    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+    BoltRelay relay = new BoltRelay(server, patience, listener);
     relay.start("", relay::accept);
     return relay;
   }
@@ -57,7 +57,7 @@ final class BoltRelay implements AutoCloseable {
 
   /** Where it listens, on 127.0.0.1. */
   int port() {
-    return door.getLocalPort();
+    return listener.getLocalPort();
   }
 
   /** What the names of its threads begin with. */
@@ -91,20 +91,20 @@ final class BoltRelay implements AutoCloseable {
 
   /** Whether it takes no connection any more. */
   boolean isClosed() {
-    return door.isClosed();
+    return listener.isClosed();
   }
 
   @Override
   public void close() {
-    close(door);
+    close(listener);
     cut();
   }
 
-  /** Whatever ends this ends the relay: nobody waits for a door that nobody opens. */
+  /** Whatever ends this ends the relay: nobody waits for a relay that has ended. */
   private void accept() {
     try {
-      while (!door.isClosed()) {
-        pass(door.accept());
+      while (!listener.isClosed()) {
+        pass(listener.accept());
       }
     } catch (IOException ended) {
       // Nobody can come in any more, which is what a closed relay says.
@@ -147,7 +147,7 @@ final class BoltRelay implements AutoCloseable {
   }
 
   private synchronized void connect(ServerAddress.Link connected) throws IOException {
-    if (door.isClosed() || driverSide == null) {
+    if (listener.isClosed() || driverSide == null) {
       throw new IOException("Cut while it was made");
     }
     serverSide = connected;

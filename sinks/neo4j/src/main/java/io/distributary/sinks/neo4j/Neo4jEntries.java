@@ -23,7 +23,7 @@ import org.neo4j.driver.Value;
  * by a {@code ref} goes by {@code node <its element id>}.
  */
 final class Neo4jEntries {
-  private static final String STRANGER = "node ";
+  private static final String NODE = "node ";
 
   /** An edge that is not as this sink makes it has no target, so that the hash tells. */
   private static final String ENTRY =
@@ -35,7 +35,7 @@ final class Neo4jEntries {
 
   private static final String ALL = "MATCH (n) WHERE NOT (n:View AND size(labels(n)) = 1)" + ENTRY;
   private static final String REFS = "MATCH (n:Ref) WHERE n.ref IN $names" + ENTRY;
-  private static final String STRANGERS = "MATCH (n) WHERE elementId(n) IN $names" + ENTRY;
+  private static final String FOREIGN = "MATCH (n) WHERE elementId(n) IN $names" + ENTRY;
 
   /** What changes from version to version, and what is no part of the content. */
   private static final Set<String> OUTSIDE_THE_HASH =
@@ -52,7 +52,7 @@ final class Neo4jEntries {
     Map<String, ViewEntry> found = new HashMap<>();
     Stream.of(
             transaction.run(REFS, Map.of("names", List.copyOf(names))),
-            transaction.run(STRANGERS, Map.of("names", strangers(names))))
+            transaction.run(FOREIGN, Map.of("names", foreign(names))))
         .flatMap(Result::stream)
         .flatMap(record -> of(record).stream())
         .forEach(entry -> found.put(entry.name(), entry));
@@ -61,10 +61,10 @@ final class Neo4jEntries {
   }
 
   /** The element ids among the names. */
-  static List<String> strangers(Collection<String> names) {
+  static List<String> foreign(Collection<String> names) {
     return names.stream()
-        .filter(name -> name.startsWith(STRANGER))
-        .map(name -> name.substring(STRANGER.length()))
+        .filter(name -> name.startsWith(NODE))
+        .map(name -> name.substring(NODE.length()))
         .toList();
   }
 
@@ -86,11 +86,11 @@ final class Neo4jEntries {
     Object ref = record.get("properties").asMap().get("ref");
     return ref instanceof String text && labels(record).contains(Labels.REF) && isRef(text)
         ? text
-        : STRANGER + record.get("element").asString();
+        : NODE + record.get("element").asString();
   }
 
   private static boolean isRef(String text) {
-    return !text.startsWith(STRANGER);
+    return !text.startsWith(NODE);
   }
 
   private static boolean isStub(Record record) {

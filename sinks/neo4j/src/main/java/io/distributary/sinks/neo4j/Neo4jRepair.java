@@ -27,7 +27,7 @@ final class Neo4jRepair implements SinkRepair<Neo4jNode> {
       "UNWIND $names AS name MERGE (n:Ref {ref: name}) SET n._lock = true REMOVE n._lock";
   private static final String LOCK =
       "UNWIND $names AS name MATCH (n:Ref {ref: name}) SET n._lock = true REMOVE n._lock";
-  private static final String LOCK_STRANGERS =
+  private static final String LOCK_FOREIGN =
       "MATCH (n) WHERE elementId(n) IN $names SET n._lock = true REMOVE n._lock";
 
   private static final String REPLACE =
@@ -48,7 +48,7 @@ final class Neo4jRepair implements SinkRepair<Neo4jNode> {
       SET n:Stub""";
   private static final String DELETE_NAMELESS =
       "MATCH (n:Ref) WHERE n.ref IN $names DETACH DELETE n";
-  private static final String DELETE_STRANGERS =
+  private static final String DELETE_FOREIGN =
       "MATCH (n) WHERE elementId(n) IN $names DETACH DELETE n";
 
   private final Neo4jDatabase database;
@@ -99,7 +99,7 @@ final class Neo4jRepair implements SinkRepair<Neo4jNode> {
 
   private static List<String> remove(List<Correction<Neo4jNode>> extra, Transaction transaction) {
     run(transaction, LOCK, names(extra));
-    run(transaction, LOCK_STRANGERS, Neo4jEntries.strangers(names(extra)));
+    run(transaction, LOCK_FOREIGN, Neo4jEntries.foreign(names(extra)));
     List<String> names = names(asFound(extra, transaction));
     List<String> resources =
         names.stream().filter(name -> ResourceId.tryParse(name).isPresent()).toList();
@@ -107,7 +107,7 @@ final class Neo4jRepair implements SinkRepair<Neo4jNode> {
     run(transaction, DELETE, resources);
     run(transaction, MAKE_STUBS, resources);
     run(transaction, DELETE_NAMELESS, names.stream().filter(n -> !resources.contains(n)).toList());
-    run(transaction, DELETE_STRANGERS, Neo4jEntries.strangers(names));
+    run(transaction, DELETE_FOREIGN, Neo4jEntries.foreign(names));
     return names;
   }
 
