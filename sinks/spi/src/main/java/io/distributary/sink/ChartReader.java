@@ -8,11 +8,12 @@ public interface ChartReader {
   /**
    * Hands over every live resource of the key in the order of their ids (by type, then by id, both
    * by their characters' code points), one after the other, without holding the chart in memory.
+   * What cannot be read as this sink's is passed over.
    *
    * @param from where to begin: {@link Cursor#START}, or what an earlier call for the key returned
    * @param visitor called on the calling thread
-   * @return where to go on behind the last one that was handed over; empty when there is nothing
-   *     behind it
+   * @return where to go on when the visitor wanted no more, though there may turn out to be nothing
+   *     behind it; empty when all was handed over
    * @throws InvalidCursorException when this reader did not make the cursor
    */
   Optional<Cursor> chart(

@@ -18,8 +18,8 @@ public record Correction<P>(String name, Optional<ViewEntry> found, List<Project
   }
 
   /**
-   * Whether the view still holds what was found, so that the correction may be made. Every write
-   * changes the version, so whoever wrote meanwhile is seen by it.
+   * Whether the view still holds what was found, so that the correction may be made. A write of a
+   * version above what was found changes it, so whoever wrote one meanwhile is seen.
    *
    * @param held the version under the name now; empty when nothing is there, or without a version
    */

@@ -13,8 +13,8 @@ public interface HistoryReader {
    * @param from where to begin: {@link Cursor#START}, or what an earlier call for the resource
    *     returned
    * @param visitor called on the calling thread
-   * @return where to go on behind the last one that was handed over; empty when there is nothing
-   *     behind it
+   * @return where to go on when the visitor wanted no more, though there may turn out to be nothing
+   *     behind it; empty when all was handed over
    * @throws InvalidCursorException when this reader did not make the cursor
    */
   Optional<Cursor> history(

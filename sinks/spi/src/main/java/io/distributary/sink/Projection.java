@@ -29,8 +29,9 @@ public interface Projection<P> {
 
   /**
    * The content's fingerprint: SHA-256, in lower-case hex, over id, key, source, whether it is
-   * deleted, and the canonical projected content; neither version nor append time. {@link
-   * Maintenance#scan} computes the same from what is stored.
+   * deleted, and the projected content; neither version nor append time. The content enters it in
+   * one form, whatever form the store gives it back in: its bytes as they were appended, or a tree
+   * with its names in order. {@link Maintenance#scan} computes the same from what is stored.
    */
   String hash(P projected);
 }

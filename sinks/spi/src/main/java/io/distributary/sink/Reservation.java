@@ -7,8 +7,10 @@ package io.distributary.sink;
  * nothing and keeps much ends the gateway for everybody.
  *
  * <ol>
- *   <li>{@link #FIRST} bytes were taken before the reader was called: small answers take no more.
- *   <li>{@link QueryResult.Rows} takes what the rows of an answer need.
+ *   <li>{@link #FIRST} bytes were taken before the reader was called: what a reader keeps up to
+ *       there needs no {@link #grow}.
+ *   <li>{@link QueryResult.Rows} takes what the rows of an answer need beyond as many bytes of its
+ *       own.
  *   <li>What is still held when the answer has been sent is given back by the host.
  * </ol>
  *

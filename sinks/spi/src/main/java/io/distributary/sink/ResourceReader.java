@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads resources by their ids. */
+/**
+ * Reads resources by their ids. One that is there and cannot be read as this sink's fails its read
+ * with {@link Action#REJECT}, or is as if it were not there: verification finds it.
+ */
 public interface ResourceReader {
   /** The resource or its tombstone; empty when the view never saw it. */
   Optional<StoredResource> read(ResourceId id, ReadContext context) throws SinkException;

@@ -19,7 +19,8 @@ package io.distributary.sink;
  * number of threads, meanwhile. Every call blocks. The host does batching, retry, back-off,
  * time-outs, dead letters, metrics and commits; a sink does none of them. A write that takes too
  * long is interrupted and written again once it has come back, on the same thread; a sink that has
- * no time-out of its own must heed the interrupt.
+ * no time-out of its own must heed the interrupt, and one whose driver is broken by an interrupt
+ * (as a file of {@code java.nio} is closed by it) must not let it reach the driver.
  *
  * @param <P> what the projection makes of an event
  */

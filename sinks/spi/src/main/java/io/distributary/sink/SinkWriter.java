@@ -10,6 +10,10 @@ public interface SinkWriter<P> {
    * event of a resource; where it says yes, events of one resource stand in the order of their
    * versions, and the same event may stand there twice.
    *
+   * <p>An older version that comes late is {@link Outcome#STALE} and changes nothing; where history
+   * is kept it is put into the history and {@link Outcome#APPLIED}, and the newer one stays the
+   * current one.
+   *
    * @return one outcome for each event, in the batch's order
    * @throws SinkException when nothing is known of the whole batch; it may have been written in
    *     part, and is written again
